@@ -1,0 +1,37 @@
+package dev.footfall.runtime.observe;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** The meter registries of services. */
+public final class Metrics {
+    private Metrics() {}
+
+    /**
+     * A registry whose meters all carry the service's name, with the JVM's own meters.
+     *
+     * @param service name of the service, such as {@code ingest}
+     */
+    public static PrometheusMeterRegistry registryOf(String service) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config().commonTags("service", service);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        bindGarbageCollection(registry);
+        return registry;
+    }
+
+    @SuppressWarnings("resource") // lives as long as the registry, which is the process
+    private static void bindGarbageCollection(PrometheusMeterRegistry registry) {
+        new JvmGcMetrics().bindTo(registry);
+    }
+}

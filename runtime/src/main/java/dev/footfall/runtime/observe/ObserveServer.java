@@ -1,0 +1,114 @@
+package dev.footfall.runtime.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.footfall.runtime.config.ListenSettings;
+import dev.footfall.runtime.lifecycle.Component;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Serves {@code /metrics} (Prometheus), {@code /health/ready} and {@code /health/live} (200 or 503, with the state of
+ * each check as JSON).
+ */
+public final class ObserveServer implements Component {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final ListenSettings listen;
+    private final PrometheusMeterRegistry metrics;
+    private final HealthChecks checks;
+    private final Server server;
+    private final ServerConnector connector;
+
+    public ObserveServer(ListenSettings listen, PrometheusMeterRegistry metrics, HealthChecks checks) {
+        this.listen = listen;
+        this.metrics = metrics;
+        this.checks = checks;
+        QueuedThreadPool threads = new QueuedThreadPool(8, 1);
+        threads.setName("observe");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server, 1, 1);
+    }
+
+    @Override
+    public String name() {
+        return "metrics and health";
+    }
+
+    @Override
+    public void start() throws Exception {
+        connector.setHost(listen.host());
+        connector.setPort(listen.port());
+        server.addConnector(connector);
+        server.setHandler(new Endpoints());
+        server.start();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        server.stop();
+    }
+
+    /** Where it listens, once started. */
+    public URI address() {
+        return URI.create("http://" + listen.host() + ":" + connector.getLocalPort());
+    }
+
+    private final class Endpoints extends Handler.Abstract.NonBlocking {
+        private final ObjectMapper json = new ObjectMapper();
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            String path = Request.getPathInContext(request);
+            if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+                send(response, callback, 405, "text/plain", "only GET and HEAD are allowed here\n");
+                return true;
+            }
+            switch (path) {
+                case "/metrics" -> send(response, callback, 200, PROMETHEUS_TEXT, metrics.scrape());
+                case "/health/ready" -> sendHealth(response, callback, checks.readiness());
+                case "/health/live" -> sendHealth(response, callback, checks.liveness());
+                default ->
+                    send(response, callback, 404, "text/plain", "here are /metrics, /health/ready and /health/live\n");
+            }
+            return true;
+        }
+
+        private void sendHealth(Response response, Callback callback, Map<String, Health> states) {
+            boolean up = states.values().stream().allMatch(Health.Up.class::isInstance);
+            Map<String, String> body = new LinkedHashMap<>();
+            body.put("status", up ? "up" : "down");
+            states.forEach((name, state) -> body.put(
+                    name,
+                    switch (state) {
+                        case Health.Up _ -> "up";
+                        case Health.Down down -> down.reason();
+                    }));
+            try {
+                send(response, callback, up ? 200 : 503, "application/json", json.writeValueAsString(body) + "\n");
+            } catch (JsonProcessingException e) {
+                callback.failed(e);
+            }
+        }
+
+        private static void send(Response response, Callback callback, int status, String type, String body) {
+            response.setStatus(status);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            Content.Sink.write(response, true, body, callback);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.footfall.schemas.registry;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records in {@link WireFormat Confluent's wire format}, whatever version of the schema they were written with.
+ * Safe for use by many threads.
+ *
+ * @param <T> the generated record
+ */
+public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+    private final SchemaRegistry registry;
+    private final Schema schema;
+    private final SpecificData model;
+    private final Map<Integer, DatumReader<T>> readersByWriterId = new ConcurrentHashMap<>();
+
+    public AvroDeserializer(SchemaRegistry registry, Schema schema) {
+        this.registry = registry;
+        this.schema = schema;
+        this.model = SpecificData.getForSchema(schema);
+    }
+
+    /**
+     * @throws SerializationException if the bytes are not such a record
+     * @throws RegistryException if the registry does not answer while the writer's schema is not known yet
+     */
+    @Override
+    public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null; // a tombstone
+        }
+        int id = WireFormat.schemaId(bytes);
+        DatumReader<T> reader = readersByWriterId.get(id);
+        if (reader == null) {
+            reader = readersByWriterId.computeIfAbsent(
+                    id, writerId -> new SpecificDatumReader<>(registry.schemaOf(writerId), schema, model));
+        }
+        try {
+            Decoder decoder = DecoderFactory.get()
+                    .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
+            return reader.read(null, decoder);
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            throw new SerializationException(
+                    "a record of " + topic + " is not " + schema.getName() + " as schema " + id + " writes it", e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.footfall.schemas.registry;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records in {@link WireFormat Confluent's wire format} under the id that the registry gave their schema for
+ * the topic. Safe for use by many threads.
+ *
+ * @param <T> the generated record
+ */
+public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+    private static final int USUAL_BYTES = 512;
+
+    private final SchemaRegistry registry;
+    private final Schema schema;
+    private final DatumWriter<T> writer;
+    private final Map<String, Integer> idsByTopic = new ConcurrentHashMap<>();
+
+    public AvroSerializer(SchemaRegistry registry, Schema schema) {
+        this.registry = registry;
+        this.schema = schema;
+        this.writer = new SpecificDatumWriter<>(schema);
+    }
+
+    /**
+     * @throws RegistryException if the schema is not registered for the topic, or the registry does not answer while
+     *     the id is not known yet
+     */
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable T value) {
+        if (value == null) {
+            return null; // a tombstone
+        }
+        int id = idOf(topic);
+        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        bytes.write(WireFormat.MAGIC);
+        bytes.write(id >>> 24);
+        bytes.write(id >>> 16);
+        bytes.write(id >>> 8);
+        bytes.write(id);
+        try {
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            writer.write(value, encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // no stream of bytes in memory does this
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Looks the topic's schema id up now, so that a missing registration is found at start and not by an event. */
+    public int idOf(String topic) {
+        Integer known = idsByTopic.get(topic);
+        return known != null
+                ? known
+                : idsByTopic.computeIfAbsent(topic, name -> registry.idOf(name + "-value", schema));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.footfall.schemas.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/** A schema registry reached through Confluent's own client. */
+public final class ConfluentSchemaRegistry implements SchemaRegistry {
+    private static final int CACHED_SCHEMAS = 1000;
+    private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
+
+    private final SchemaRegistryClient client;
+    private final String url;
+
+    private ConfluentSchemaRegistry(SchemaRegistryClient client, String url) {
+        this.client = client;
+        this.url = url;
+    }
+
+    /**
+     * Connects when first used.
+     *
+     * @param url base address of the registry's API, several separated by commas; {@code mock://name} is a registry
+     *     in this process's memory, for tests
+     * @param settings further settings, as Confluent's client names them ({@code basic.auth.user.info}, ...)
+     */
+    public static SchemaRegistry connect(String url, Map<String, String> settings) {
+        SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
+                List.of(url.split(",")), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), settings, Map.of());
+        return new ConfluentSchemaRegistry(client, url);
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+        return ask("look up the schema of " + subject, () -> client.getId(subject, portable(schema)));
+    }
+
+    @Override
+    public Schema schemaOf(int id) {
+        String text = ask("fetch schema " + id, () -> client.getSchemaById(id).canonicalString());
+        return new Schema.Parser().parse(text);
+    }
+
+    @Override
+    public int register(String subject, Schema schema) {
+        return ask("register " + subject, () -> client.register(subject, portable(schema)));
+    }
+
+    @Override
+    public List<String> incompatibilities(String subject, Schema schema) {
+        return ask("check the compatibility of " + subject, () -> {
+            if (!client.getAllSubjects().contains(subject)) {
+                return List.<String>of();
+            }
+            return List.copyOf(client.testCompatibilityVerbose(subject, portable(schema)));
+        });
+    }
+
+    @Override
+    public void setCompatibility(String subject, String level) {
+        ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level));
+    }
+
+    @Override
+    public List<String> subjects() {
+        return ask("list the subjects", () -> List.copyOf(client.getAllSubjects()));
+    }
+
+    /** The schema without the marks that only Java's generated classes need, so that the registry holds what was written. */
+    private static AvroSchema portable(Schema schema) {
+        return new AvroSchema(schema.toString().replace(JAVA_STRING, "\"string\""));
+    }
+
+    private <T> T ask(String purpose, Request<T> request) {
+        try {
+            return request.send();
+        } catch (RestClientException e) {
+            throw new RegistryException(
+                    "the registry at " + url + " refused to " + purpose + ": " + e.getMessage()
+                            + (e.getErrorCode() == 40401 || e.getErrorCode() == 40403
+                                    ? "; register the schemas first (footfall schemas register)"
+                                    : ""),
+                    e);
+        } catch (IOException e) {
+            throw new RegistryException(
+                    "the registry at " + url + " did not answer when asked to " + purpose + ": " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Request<T> {
+        T send() throws IOException, RestClientException;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.footfall.schemas.registry;
+
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * A schema registry that speaks Confluent's API: Redpanda's, Apicurio's or Confluent's own. Implementations are safe
+ * for use by many threads and cache what they learned.
+ */
+public interface SchemaRegistry {
+    /**
+     * The id under which a schema is registered for a subject. It never registers: that is a deploy step
+     * ({@link SchemaRegistration}).
+     *
+     * @throws RegistryException if the subject does not have this schema, or the registry does not answer
+     */
+    int idOf(String subject, Schema schema);
+
+    /**
+     * The schema with that id.
+     *
+     * @throws RegistryException if there is none, or the registry does not answer
+     */
+    Schema schemaOf(int id);
+
+    /**
+     * Registers a schema as the newest version of a subject, if it is not there yet, and returns its id.
+     *
+     * @throws RegistryException if it is not compatible with the versions before, or the registry does not answer
+     */
+    int register(String subject, Schema schema);
+
+    /**
+     * Why a schema cannot become the newest version of a subject, in the registry's words; empty if it can.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    List<String> incompatibilities(String subject, Schema schema);
+
+    /**
+     * Sets the compatibility that the registry holds a subject to.
+     *
+     * @throws RegistryException if the registry refuses or does not answer
+     */
+    void setCompatibility(String subject, String level);
+
+    /** All subjects that have a version. */
+    List<String> subjects();
+}

@@ -1,0 +1,86 @@
+package dev.footfall.schemas.topic;
+
+import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.ReceivedEvent;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.record.RejectedEvent;
+import dev.footfall.schemas.record.Session;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of Footfall: the one list from which they are created, their schemas registered and their names taken.
+ *
+ * <p>All topics stamp records with the broker's time of appending. Retention follows that stamp, so events that
+ * happened long ago (an import, a backfill) live as long as fresh ones; the time of the event stands in the value.
+ */
+public enum Topic {
+    /** Accepted events as received, keyed by {@link VisitorKey}. */
+    RECEIVED("footfall.received.v1", ReceivedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(7)),
+    /** Quarantine: what could not be accepted, byte for byte, keyed by its rejected_id. */
+    REJECTED("footfall.rejected.v1", RejectedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
+    /** Refined events: unique, time-corrected; keyed by {@link VisitorKey}. */
+    EVENTS("footfall.events.v1", RefinedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(7)),
+    /** Sessions as revisions, keyed by {@link SessionKey}; a tombstone retracts. */
+    SESSIONS("footfall.sessions.v1", Session.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
+    /** Events that came too late for any session, keyed by {@link VisitorKey}. */
+    LATE("footfall.late.v1", LateEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
+    /** Records that a service could not process, as they were, with cause and origin in the headers. */
+    DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
+
+    private final String topicName;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes the schema of a generated class
+    private final Optional<Schema> schema;
+
+    private final Cleanup cleanup;
+    private final Duration retention;
+
+    Topic(String topicName, @Nullable Schema schema, Cleanup cleanup, Duration retention) {
+        this.topicName = topicName;
+        this.schema = Optional.ofNullable(schema);
+        this.cleanup = cleanup;
+        this.retention = retention;
+    }
+
+    /** The name on the broker. */
+    public String topicName() {
+        return topicName;
+    }
+
+    /** The schema of the values; empty where values are bytes that Footfall did not write. */
+    public Optional<Schema> schema() {
+        return schema;
+    }
+
+    /** The registry's subject of the values: {@code <topic>-value}, as Confluent's TopicNameStrategy has it. */
+    public String subject() {
+        return topicName + "-value";
+    }
+
+    /** The topic's settings on the broker. */
+    public Map<String, String> settings() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                cleanup.policy,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.isNegative() ? -1 : retention.toMillis()),
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime");
+    }
+
+    private enum Cleanup {
+        DELETE(TopicConfig.CLEANUP_POLICY_DELETE),
+        COMPACT(TopicConfig.CLEANUP_POLICY_COMPACT);
+
+        private final String policy;
+
+        Cleanup(String policy) {
+            this.policy = policy;
+        }
+    }
+}
