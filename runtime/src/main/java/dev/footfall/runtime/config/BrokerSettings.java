@@ -14,6 +14,9 @@ public record BrokerSettings(String bootstrapServers, Map<String, String> proper
         if (!bootstrapServers.matches("[^\\s,:]+:\\d+(,[^\\s,:]+:\\d+)*")) {
             throw new IllegalArgumentException("bootstrap-servers: must be host:port, several separated by commas");
         }
+        if (properties.containsKey("bootstrap.servers")) {
+            throw new IllegalArgumentException("properties: must not hold bootstrap.servers, which has its own key");
+        }
         properties = Map.copyOf(properties);
     }
 

@@ -1,5 +1,6 @@
 package dev.footfall.runtime.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,8 @@ public final class Configuration {
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private final ObjectNode defaults;
@@ -60,6 +63,10 @@ public final class Configuration {
 
     /**
      * Binds the configuration to a record.
+     *
+     * <p>A text for a list, a map or a record (in a flag or the environment) is YAML itself, {@code [a, b]}, and takes the
+     * place of what the sources below say. In a map of
+     * texts, words below the map's key are joined by dots: {@code broker.properties.security.protocol=SSL}.
      *
      * @throws ConfigurationException with all faults: unknown keys (and the keys allowed there), values of a wrong
      *     type, and values that the record refuses
@@ -99,7 +106,8 @@ public final class Configuration {
                 faults.add(path + ": must hold keys and values, but holds a single value");
             }
         } catch (JsonProcessingException e) {
-            faults.add(path + ": not YAML, " + e.getOriginalMessage()
+            // The parser's own message quotes the file, which may hold secrets.
+            faults.add(path + ": not YAML, or a key stands twice"
                     + (e.getLocation() == null
                             ? ""
                             : " (line " + e.getLocation().getLineNr() + ")"));
@@ -129,7 +137,7 @@ public final class Configuration {
         return tree;
     }
 
-    /** Puts a value given as text, which may itself be YAML (a number, a list), at a dotted path. */
+    /** Puts a value given as text at a dotted path; {@code null} takes away what a source below gave. */
     private static void put(ObjectNode tree, String path, String value) {
         int dot = path.lastIndexOf('.');
         ObjectNode parent = tree;
@@ -138,18 +146,11 @@ public final class Configuration {
                 parent = parent.get(word) instanceof ObjectNode child ? child : parent.putObject(word);
             }
         }
-        parent.set(path.substring(dot + 1), parse(value));
-    }
-
-    private static JsonNode parse(String value) {
-        try {
-            JsonNode node = YAML.readTree(value);
-            return node.isContainerNode() || node.isNull()
-                    ? node
-                    : YAML.getNodeFactory().textNode(value);
-        } catch (JsonProcessingException e) {
-            return YAML.getNodeFactory().textNode(value);
-        }
+        parent.set(
+                path.substring(dot + 1),
+                value.equals("null")
+                        ? YAML.getNodeFactory().nullNode()
+                        : YAML.getNodeFactory().textNode(value));
     }
 
     private static void overlay(ObjectNode below, ObjectNode above) {

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -59,9 +63,7 @@ final class RecordBinder {
         }
         JavaType type = mapper.constructType(component.getGenericType());
         JavaType target = optional ? type.containedType(0) : type;
-        Optional<?> value = target.getRawClass().isRecord()
-                ? bind(node, target.getRawClass().asSubclass(Record.class), path)
-                : convert(node, target, path);
+        Optional<?> value = bindValue(node, target, path);
         if (value.isEmpty()) {
             return Optional.empty();
         }
@@ -69,7 +71,76 @@ final class RecordBinder {
         return Optional.of(optional ? Optional.of(bound) : bound);
     }
 
+    private Optional<?> bindValue(JsonNode given, JavaType type, String path) {
+        Class<?> raw = type.getRawClass();
+        JsonNode node = raw.isRecord() || raw == List.class || raw == Map.class ? parsed(given) : given;
+        if (raw.isRecord()) {
+            return bind(node, raw.asSubclass(Record.class), path);
+        }
+        if (raw == List.class && node.isArray()) {
+            return bindList(node, type.getContentType(), path);
+        }
+        if (raw == Map.class && node.isObject()) {
+            return bindMap(node, type.getContentType(), path);
+        }
+        return convert(node, type, path);
+    }
+
+    /** A list or keys and values, where a text holds them as YAML. */
+    private JsonNode parsed(JsonNode node) {
+        if (!node.isTextual()) {
+            return node;
+        }
+        try {
+            JsonNode inner = mapper.readTree(node.textValue());
+            return inner.isContainerNode() ? inner : node;
+        } catch (JsonProcessingException e) {
+            return node; // and is reported as a text in the wrong place
+        }
+    }
+
+    private Optional<List<Object>> bindList(JsonNode node, JavaType of, String path) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            bindValue(node.get(i), of, path + "[" + i + "]").ifPresent(values::add);
+        }
+        return values.size() == node.size() ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    private Optional<Map<String, Object>> bindMap(JsonNode node, JavaType of, String path) {
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        if (of.getRawClass() == String.class) {
+            flatten(node, "", entries);
+        } else {
+            node.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        entries.forEach(
+                (key, value) -> bindValue(value, of, child(path, key)).ifPresent(bound -> values.put(key, bound)));
+        return values.size() == entries.size() ? Optional.of(Collections.unmodifiableMap(values)) : Optional.empty();
+    }
+
+    /** {@code {a: {b: c}}} is {@code {a.b: c}} where only texts can be meant: a dotted name given as a path. */
+    private static void flatten(JsonNode node, String prefix, Map<String, JsonNode> into) {
+        node.properties().forEach(entry -> {
+            String key = child(prefix, entry.getKey());
+            if (entry.getValue().isObject()) {
+                flatten(entry.getValue(), key, into);
+            } else {
+                into.put(key, entry.getValue());
+            }
+        });
+    }
+
     private Optional<?> convert(JsonNode node, JavaType type, String path) {
+        if (type.getRawClass() == Duration.class && !node.isTextual()) {
+            faults.add(named(path) + ": not " + expectation(type)); // a bare number would leave its unit open
+            return Optional.empty();
+        }
+        if (node.isNull()) {
+            faults.add(named(path) + ": no value");
+            return Optional.empty();
+        }
         try {
             return Optional.of(mapper.readerFor(type).<Object>readValue(node));
         } catch (ValueInstantiationException e) {
@@ -113,11 +184,17 @@ final class RecordBinder {
         if (raw == boolean.class) {
             return "true or false";
         }
-        if (raw == java.time.Duration.class) {
+        if (raw == Duration.class) {
             return "a duration such as PT30S, PT30M or PT24H (ISO 8601)";
         }
         if (raw.isEnum()) {
             return "one of " + Arrays.toString(raw.getEnumConstants());
+        }
+        if (raw == List.class) {
+            return "a list";
+        }
+        if (raw == Map.class) {
+            return "keys and values";
         }
         return "a value of type " + raw.getSimpleName().toLowerCase(Locale.ROOT);
     }

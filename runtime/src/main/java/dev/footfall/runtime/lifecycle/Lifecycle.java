@@ -17,6 +17,7 @@ public final class Lifecycle implements AutoCloseable {
     private final String service;
     private final List<Component> components;
     private final Deque<Component> started = new ArrayDeque<>();
+    private boolean drained = true;
 
     public Lifecycle(String service, List<Component> components) {
         this.service = service;
@@ -34,10 +35,10 @@ public final class Lifecycle implements AutoCloseable {
             try {
                 component.start();
             } catch (Exception e) {
+                close(); // before the interrupt is set again, which would cut the stopping short
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }
-                close();
                 throw new StartException(service + ": " + component.name() + " did not start: " + e.getMessage(), e);
             }
             started.push(component);
@@ -54,6 +55,7 @@ public final class Lifecycle implements AutoCloseable {
     /** Stops what was started, last first; one that fails does not keep the others from being stopped. */
     @Override
     public synchronized void close() {
+        boolean interrupted = false;
         while (!started.isEmpty()) {
             Component component = started.pop();
             try {
@@ -63,9 +65,8 @@ public final class Lifecycle implements AutoCloseable {
                         .addKeyValue("component", component.name())
                         .log("stopped");
             } catch (Exception e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
+                drained = false;
+                interrupted |= e instanceof InterruptedException;
                 LOG.atError()
                         .addKeyValue("service", service)
                         .addKeyValue("component", component.name())
@@ -73,5 +74,13 @@ public final class Lifecycle implements AutoCloseable {
                         .log("did not stop cleanly");
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether every component that was stopped so far finished what it had in flight. */
+    public synchronized boolean drained() {
+        return drained;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param name such as {@code ingest}
  * @param components in the order of their start, the server of metrics and health not among them
  * @param metrics the service's meters
- * @param checks the service's health
+ * @param checks the service's health; a liveness check that is down ends a process of its own ({@link Exit#FAILED})
  */
 public record Service(String name, List<Component> components, PrometheusMeterRegistry metrics, HealthChecks checks) {
     public Service {

@@ -4,15 +4,16 @@ import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.observe.Health;
+import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.ObserveServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,10 +21,13 @@ import picocli.CommandLine.Option;
 
 /**
  * The main of a service in a process of its own: reads the configuration, starts the parts, waits for SIGTERM or
- * SIGINT, says "not ready", drains and stops.
+ * SIGINT, says "not ready", drains and stops. Every way to end is an {@link Exit}.
  */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(versionProvider = Version.class, mixinStandardHelpOptions = true, sortOptions = false)
 public final class ServiceMain implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+    private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(1);
+
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML.")
     Optional<Path> file = Optional.empty();
 
@@ -59,13 +63,14 @@ public final class ServiceMain implements Runnable {
     public record Wired(Service service, ListenSettings observe) {}
 
     /**
-     * Runs a service until the process is told to stop, and returns how it ended.
+     * Runs a service until the process is told to stop or a liveness check is down, and returns how it ended. After a
+     * signal the process ends by itself with that code, once everything is stopped; otherwise the caller gives it to
+     * {@link System#exit}.
      *
      * @param name name of the service, which is also the name of its defaults: {@code <name>.yaml} beside the class
      * @param beside the class beside which the defaults lie
      */
     public static Exit run(String name, Class<?> beside, String[] args, Wiring wiring) {
-        PrintStream err = System.err;
         ServiceMain options = new ServiceMain();
         CommandLine commandLine = new CommandLine(options).setCommandName(name);
         int parsed = commandLine.execute(args);
@@ -75,48 +80,59 @@ public final class ServiceMain implements Runnable {
         if (commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
             return Exit.OK;
         }
+        try (StopSignal signal = StopSignal.listen()) {
+            Exit exit = runReporting(name, beside, options, wiring, signal);
+            signal.endWith(exit);
+            return exit;
+        }
+    }
+
+    private static Exit runReporting(
+            String name, Class<?> beside, ServiceMain options, Wiring wiring, StopSignal signal) {
+        PrintStream err = System.err;
         try {
             Configuration configuration =
                     new Configuration(name + ".yaml", beside, options.file, System.getenv(), options.flags);
-            return runUntilSignal(wiring.wire(configuration));
+            return runUntilStopped(wiring.wire(configuration), signal);
         } catch (ConfigurationException e) {
             err.println(e.getMessage());
             return Exit.CONFIGURATION;
         } catch (StartException e) {
-            LoggerFactory.getLogger(ServiceMain.class).atError().setCause(e).log("not started");
+            LOG.atError().setCause(e).log("not started");
             err.println(e.getMessage());
             return Exit.NOT_STARTED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Exit.FAILED;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.atError().setCause(e).log("failed");
+            return Exit.FAILED;
         }
     }
 
-    private static Exit runUntilSignal(Wired wired) throws StartException, InterruptedException {
+    private static Exit runUntilStopped(Wired wired, StopSignal signal) throws StartException, InterruptedException {
         Service service = wired.service();
-        AtomicBoolean stopping = new AtomicBoolean();
-        service.checks().ready("stopping", () -> stopping.get() ? Health.down("stopping") : Health.up());
+        service.checks().ready("stopping", () -> signal.came() ? Health.down("stopping") : Health.up());
+        ObserveServer observe = new ObserveServer(wired.observe(), service.metrics(), service.checks());
         List<Component> components = new ArrayList<>();
-        components.add(new ObserveServer(wired.observe(), service.metrics(), service.checks()));
+        components.add(Component.of("metrics and health", observe::start, observe::stop));
         components.addAll(service.components());
         Lifecycle lifecycle = new Lifecycle(service.name(), components);
-        CountDownLatch told = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stopping.set(true);
-                            told.countDown();
-                            try {
-                                main.join(); // the JVM halts when its hooks are done: the main thread drains first
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "stop"));
+        Exit exit;
         try (lifecycle) {
             lifecycle.start();
-            told.await();
+            exit = awaitEnd(signal, service.checks());
+        }
+        return exit == Exit.OK && !lifecycle.drained() ? Exit.NOT_DRAINED : exit;
+    }
+
+    private static Exit awaitEnd(StopSignal signal, HealthChecks checks) throws InterruptedException {
+        while (!signal.await(LIVENESS_INTERVAL)) {
+            if (!checks.isLive()) {
+                LOG.atError().addKeyValue("checks", checks.liveness()).log("not live any more, stopping");
+                signal.give();
+                return Exit.FAILED;
+            }
         }
         return Exit.OK;
     }

@@ -38,9 +38,22 @@ public final class HealthChecks {
         return readiness().values().stream().allMatch(Health.Up.class::isInstance);
     }
 
+    /** Whether no liveness check is down. */
+    public boolean isLive() {
+        return liveness().values().stream().allMatch(Health.Up.class::isInstance);
+    }
+
     private static Map<String, Health> evaluate(Map<String, Supplier<Health>> checks) {
         Map<String, Health> states = new TreeMap<>();
-        checks.forEach((name, check) -> states.put(name, check.get()));
+        checks.forEach((name, check) -> states.put(name, evaluate(check)));
         return states;
+    }
+
+    private static Health evaluate(Supplier<Health> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException e) {
+            return Health.down("the check itself failed (" + e.getClass().getSimpleName() + ")");
+        }
     }
 }

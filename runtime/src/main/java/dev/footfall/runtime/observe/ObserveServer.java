@@ -3,7 +3,6 @@ package dev.footfall.runtime.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.runtime.config.ListenSettings;
-import dev.footfall.runtime.lifecycle.Component;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -21,9 +20,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Serves {@code /metrics} (Prometheus), {@code /health/ready} and {@code /health/live} (200 or 503, with the state of
- * each check as JSON).
+ * each check as JSON). Started once and stopped once, by one thread.
  */
-public final class ObserveServer implements Component {
+public final class ObserveServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final ListenSettings listen;
@@ -43,21 +42,29 @@ public final class ObserveServer implements Component {
         this.connector = new ServerConnector(server, 1, 1);
     }
 
-    @Override
-    public String name() {
-        return "metrics and health";
-    }
-
-    @Override
+    /**
+     * Returns when it answers.
+     *
+     * @throws Exception if it cannot listen; the message names the address
+     */
     public void start() throws Exception {
         connector.setHost(listen.host());
         connector.setPort(listen.port());
         server.addConnector(connector);
         server.setHandler(new Endpoints());
-        server.start();
+        try {
+            server.start();
+        } catch (Exception e) {
+            server.stop();
+            throw e;
+        }
     }
 
-    @Override
+    /**
+     * Stops listening and releases everything.
+     *
+     * @throws Exception if something could not be released in order
+     */
     public void stop() throws Exception {
         server.stop();
     }
