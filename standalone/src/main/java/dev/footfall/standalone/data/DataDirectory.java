@@ -1,0 +1,68 @@
+package dev.footfall.standalone.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder that holds one standalone pipeline: everything it has learned, its secrets, its logs. Moving the folder
+ * moves the pipeline.
+ *
+ * @param root absolute path
+ */
+public record DataDirectory(Path root) {
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Makes the folder, readable by its owner only, if it is not there.
+     *
+     * @throws IOException if it cannot be made or is not a folder
+     */
+    public void create() throws IOException {
+        if (Files.notExists(root)) {
+            Files.createDirectories(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.createDirectories(logs());
+    }
+
+    /** The broker's logs of records and metadata. */
+    public Path broker() {
+        return root.resolve("broker");
+    }
+
+    /** Postgres's cluster. */
+    public Path postgres() {
+        return root.resolve("postgres");
+    }
+
+    /** The state stores of the processors. */
+    public Path state() {
+        return root.resolve("state");
+    }
+
+    /** Logs of the services and servers. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** The sources that may send events, with their write keys and secrets. */
+    public Path sources() {
+        return root.resolve("sources.yaml");
+    }
+
+    Path secrets() {
+        return root.resolve("secrets.yaml");
+    }
+
+    Path lock() {
+        return root.resolve("footfall.lock");
+    }
+
+    Path run() {
+        return root.resolve("run.json");
+    }
+}
