@@ -13,6 +13,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 /** A schema registry reached through Confluent's own client. */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 1000;
+    private static final int SCHEMA_NOT_FOUND = 40403;
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
 
     private final SchemaRegistryClient client;
@@ -83,10 +84,11 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         } catch (RestClientException e) {
             throw new RegistryException(
                     "the registry at " + url + " refused to " + purpose + ": " + e.getMessage()
-                            + (e.getErrorCode() == 40401 || e.getErrorCode() == 40403
+                            + (e.getErrorCode() == 40401 || e.getErrorCode() == SCHEMA_NOT_FOUND
                                     ? "; register the schemas first (footfall schemas register)"
                                     : ""),
-                    e);
+                    e,
+                    e.getErrorCode() == SCHEMA_NOT_FOUND);
         } catch (IOException e) {
             throw new RegistryException(
                     "the registry at " + url + " did not answer when asked to " + purpose + ": " + e.getMessage(), e);
