@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -49,10 +49,17 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
                     id, writerId -> new SpecificDatumReader<>(registry.schemaOf(writerId), schema, model));
         }
         try {
-            Decoder decoder = DecoderFactory.get()
+            BinaryDecoder decoder = DecoderFactory.get()
                     .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
-            return reader.read(null, decoder);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            T value = reader.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new AvroRuntimeException("bytes are left over behind the value");
+            }
+            return value;
+        } catch (IOException
+                | AvroRuntimeException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException e) { // the last for lengths that no string can have
             throw new SerializationException(
                     "a record of " + topic + " is not " + schema.getName() + " as schema " + id + " writes it", e);
         }

@@ -1,6 +1,7 @@
 package dev.footfall.schemas.registry;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -55,11 +56,29 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public List<String> incompatibilities(String subject, Schema schema) {
-        return ask("check the compatibility of " + subject, () -> {
-            if (!client.getAllSubjects().contains(subject)) {
-                return List.<String>of();
+        List<Schema> versions = versions(subject);
+        if (versions.isEmpty()) {
+            return List.of();
+        }
+        List<String> faults = FullTransitive.faults(schema, versions);
+        return faults.isEmpty()
+                ? ask(
+                        "check the compatibility of " + subject,
+                        () -> List.copyOf(client.testCompatibilityVerbose(subject, portable(schema))))
+                : faults;
+    }
+
+    @Override
+    public List<Schema> versions(String subject) {
+        return ask("list the versions of " + subject, () -> {
+            List<Schema> versions = new ArrayList<>();
+            if (client.getAllSubjects().contains(subject)) {
+                for (int version : client.getAllVersions(subject)) {
+                    String text = client.getSchemaMetadata(subject, version).getSchema();
+                    versions.add(new Schema.Parser().parse(text));
+                }
             }
-            return List.copyOf(client.testCompatibilityVerbose(subject, portable(schema)));
+            return versions;
         });
     }
 

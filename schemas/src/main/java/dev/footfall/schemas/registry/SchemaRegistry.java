@@ -31,7 +31,15 @@ public interface SchemaRegistry {
     int register(String subject, Schema schema);
 
     /**
-     * Why a schema cannot become the newest version of a subject, in the registry's words; empty if it can.
+     * All versions of a subject, oldest first; empty if there is no such subject.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    List<Schema> versions(String subject);
+
+    /**
+     * Why a schema cannot become the newest version of a subject: because it breaks FULL_TRANSITIVE, whatever the
+     * registry holds the subject to, or in the registry's own words; empty if it can.
      *
      * @throws RegistryException if the registry does not answer
      */

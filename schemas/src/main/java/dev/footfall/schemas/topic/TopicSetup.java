@@ -62,16 +62,22 @@ public final class TopicSetup {
             }
             return missing;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw noAnswer(e);
+            }
             throw new TopicSetupException(
-                    "the broker refused to list or create topics: "
-                            + e.getMessage() + "; check its address and this client's rights",
+                    "the broker refused to list or create topics: " + e.getMessage()
+                            + "; check its address and this client's rights",
                     e);
         } catch (TimeoutException e) {
-            throw new TopicSetupException(
-                    "the broker did not answer within " + LIMIT.toSeconds() + " s; check that it runs at "
-                            + clientProperties.get("bootstrap.servers"),
-                    e);
+            throw noAnswer(e);
         }
+    }
+
+    private TopicSetupException noAnswer(Exception cause) {
+        return new TopicSetupException(
+                "the broker did not answer in time; check that it runs at " + clientProperties.get("bootstrap.servers"),
+                cause);
     }
 
     private NewTopic describe(Topic topic) {

@@ -1,0 +1,69 @@
+package dev.footfall.schemas.topic;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TopicTest {
+    @Test
+    void theNamesAreWhatEveryToolAndDashboardKnows() {
+        assertThat(Arrays.stream(Topic.values()).map(Topic::topicName))
+                .containsExactly(
+                        "footfall.received.v1",
+                        "footfall.rejected.v1",
+                        "footfall.events.v1",
+                        "footfall.sessions.v1",
+                        "footfall.late.v1",
+                        "footfall.dead-letters.v1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyTopicIsStampedByTheBrokerSoThatOldEventsAreKept(Topic topic) {
+        assertThat(topic.settings()).containsEntry("message.timestamp.type", "LogAppendTime");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSubjectFollowsConfluentsTopicNameStrategy(Topic topic) {
+        assertThat(topic.subject()).isEqualTo(topic.topicName() + "-value");
+    }
+
+    @Test
+    void eventsAreKeptForAWeekAndWhatNeedsALookForAMonth() {
+        Map<Topic, Integer> days =
+                Map.of(Topic.RECEIVED, 7, Topic.EVENTS, 7, Topic.REJECTED, 30, Topic.LATE, 30, Topic.DEAD_LETTERS, 30);
+
+        days.forEach((topic, kept) -> assertThat(topic.settings())
+                .as(topic.topicName())
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry(
+                        "retention.ms", Long.toString(Duration.ofDays(kept).toMillis())));
+    }
+
+    @Test
+    void sessionsAreCompactedAndNeverExpire() {
+        assertThat(Topic.SESSIONS.settings())
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("retention.ms", "-1");
+    }
+
+    @Test
+    void onlyDeadLettersHaveNoSchemaAndNoTwoTopicsShareOne() {
+        List<Schema> schemas = Arrays.stream(Topic.values())
+                .map(Topic::schema)
+                .flatMap(Optional::stream)
+                .toList();
+
+        assertThat(Topic.DEAD_LETTERS.schema()).isEmpty();
+        assertThat(schemas).hasSize(Topic.values().length - 1).doesNotHaveDuplicates();
+    }
+}
