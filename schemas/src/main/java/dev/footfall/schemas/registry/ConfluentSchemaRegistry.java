@@ -72,14 +72,23 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     public List<Schema> versions(String subject) {
         return ask("list the versions of " + subject, () -> {
             List<Schema> versions = new ArrayList<>();
-            if (client.getAllSubjects().contains(subject)) {
-                for (int version : client.getAllVersions(subject)) {
-                    String text = client.getSchemaMetadata(subject, version).getSchema();
-                    versions.add(new Schema.Parser().parse(text));
-                }
+            for (int version : versionNumbers(subject)) {
+                String text = client.getSchemaMetadata(subject, version).getSchema();
+                versions.add(new Schema.Parser().parse(text));
             }
             return versions;
         });
+    }
+
+    private List<Integer> versionNumbers(String subject) throws IOException, RestClientException {
+        try {
+            return client.getAllVersions(subject);
+        } catch (RestClientException e) {
+            if (e.getStatus() == 404) { // no such subject
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     @Override
