@@ -1,0 +1,125 @@
+package dev.footfall.sinks.consume;
+
+import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.runtime.observe.Health;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink at work: a thread that reads topics and writes batches until it is stopped. It starts whether or not broker
+ * and sink are there, waits for both, and goes on by itself when they come back; its health says what it waits for.
+ */
+public final class SinkLoop implements Component {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+
+    private final Sink sink;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Duration maxRetryDelay;
+    private final SinkMetrics metrics;
+    private final SinkState state;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable Thread thread;
+
+    /**
+     * @param sink owned by the loop from its start on
+     * @param consumers makes a consumer with the properties of {@link SinkConsumer}; asked again if one fails for good
+     * @param maxRetryDelay longest pause between attempts
+     */
+    public SinkLoop(
+            Sink sink,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Duration maxRetryDelay,
+            MeterRegistry registry,
+            Clock clock) {
+        this.sink = sink;
+        this.consumers = consumers;
+        this.maxRetryDelay = maxRetryDelay;
+        this.metrics = new SinkMetrics(registry, sink, clock);
+        this.state = new SinkState(sink.name());
+    }
+
+    @Override
+    public String name() {
+        return "sink " + sink.name();
+    }
+
+    /** Up while this instance is in its group and the sink takes what comes. Answers any thread at once. */
+    public Health health() {
+        return state.health();
+    }
+
+    @Override
+    public void start() {
+        Thread started = new Thread(this::run, "sink-" + sink.name());
+        thread = started;
+        started.start();
+    }
+
+    /**
+     * Finishes the batch being written.
+     *
+     * @throws TimeoutException if that takes longer than 30 s; the thread is then interrupted
+     */
+    @Override
+    public void stop() throws InterruptedException, TimeoutException {
+        stopping.countDown();
+        Thread started = thread;
+        if (started == null) {
+            return;
+        }
+        if (!started.join(DRAIN_LIMIT)) {
+            started.interrupt();
+            throw new TimeoutException("the batch being written was not done within " + DRAIN_LIMIT.toSeconds()
+                    + " s; it will be read again if it was not committed");
+        }
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff(maxRetryDelay);
+        try {
+            while (!isStopping()) {
+                consume(backoff);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sink.close();
+            state.stopped("stopped");
+        }
+    }
+
+    /** Runs one consumer until the loop is stopped or the consumer fails for good. */
+    private void consume(Backoff backoff) throws InterruptedException {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            var consumption = new Consumption(consumer, sink, metrics, state, new Backoff(maxRetryDelay));
+            consumption.subscribe();
+            while (!isStopping()) {
+                consumption.step();
+                backoff.succeeded();
+            }
+        } catch (KafkaException | IllegalStateException e) {
+            Duration pause = backoff.failed();
+            LOG.atError().addKeyValue("sink", sink.name()).setCause(e).log("the consumer failed; a new one follows");
+            state.held(
+                    "reading from the broker failed with " + e.getClass().getSimpleName()
+                            + "; the log has the details, a new attempt follows",
+                    pause);
+            stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** The sinks service: settings, wiring and main. */
+@NullMarked
+package dev.footfall.sinks;
+
+import org.jspecify.annotations.NullMarked;

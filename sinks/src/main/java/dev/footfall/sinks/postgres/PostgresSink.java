@@ -1,0 +1,170 @@
+package dev.footfall.sinks.postgres;
+
+import dev.footfall.schemas.registry.RegistryException;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.sinks.consume.Batch;
+import dev.footfall.sinks.consume.Positions;
+import dev.footfall.sinks.consume.Sink;
+import dev.footfall.sinks.consume.Unavailable;
+import dev.footfall.sinks.consume.WriteOutcome;
+import dev.footfall.sinks.postgres.TopicStream.Prepared;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events, sessions, rejected and late events to Postgres. A batch is one transaction: it locks and compares the
+ * positions of its partitions, writes the rows and moves the positions. Rows that Postgres refuses, and records that
+ * cannot be read, go to the table {@code dead_letters} in the same transaction.
+ */
+public final class PostgresSink implements Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
+
+    private final Map<String, TopicStream> streams;
+    private final Database database;
+    private final DayPartitions partitions;
+    private final CopyBuffer buffer = new CopyBuffer();
+    private final Clock clock;
+
+    /** Connects, and creates or updates the tables, when first asked for something. */
+    public PostgresSink(PostgresSettings settings, SchemaRegistry registry, Clock clock) {
+        List<TopicStream> all = Streams.all(registry);
+        this.streams = all.stream().collect(Collectors.toUnmodifiableMap(TopicStream::topic, stream -> stream));
+        this.database = new Database(
+                settings, all.stream().<Table<?>>map(TopicStream::table).toList());
+        this.partitions = new DayPartitions(clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public Set<String> topics() {
+        return streams.keySet();
+    }
+
+    @Override
+    public Positions positions(Set<TopicPartition> asked) {
+        try {
+            Connection connection = connection();
+            Map<TopicPartition, Long> known = OffsetTable.read(connection, asked);
+            connection.commit();
+            return new Positions.Known(known);
+        } catch (SQLException e) {
+            return away(e);
+        }
+    }
+
+    @Override
+    public WriteOutcome write(Batch batch) {
+        try {
+            List<DeadLetter> unreadable = new ArrayList<>();
+            List<Prepared> prepared = prepare(batch, unreadable);
+            return write(batch, prepared, unreadable);
+        } catch (RegistryException e) {
+            return new Unavailable(e.getMessage() == null ? "the schema registry does not answer" : e.getMessage());
+        } catch (SQLException e) {
+            return away(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private Connection connection() throws SQLException {
+        if (database.isClosed()) {
+            partitions.forget();
+        }
+        return database.connection();
+    }
+
+    private List<Prepared> prepare(Batch batch, List<DeadLetter> unreadable) {
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> byTopic = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+            byTopic.computeIfAbsent(record.topic(), _ -> new ArrayList<>()).add(record);
+        }
+        List<Prepared> prepared = new ArrayList<>();
+        byTopic.forEach((topic, records) -> {
+            TopicStream stream = streams.get(topic);
+            if (stream == null) {
+                throw new IllegalArgumentException("the Postgres sink does not write " + topic);
+            }
+            prepared.add(stream.prepare(records, unreadable::add));
+        });
+        return prepared;
+    }
+
+    private WriteOutcome write(Batch batch, List<Prepared> prepared, List<DeadLetter> unreadable) throws SQLException {
+        Connection connection = connection();
+        try {
+            var writer = new CopyWriter(connection, buffer);
+            return transact(connection, batch, prepared, unreadable, writer, writer);
+        } catch (SQLException e) {
+            if (!Refusal.isOfRow(e)) {
+                throw e;
+            }
+            LOG.atWarn()
+                    .addKeyValue("sqlstate", e.getSQLState())
+                    .addKeyValue("records", batch.records().size())
+                    .log("Postgres refuses a row of the batch; looking for it");
+        }
+        connection.rollback();
+        partitions.forget(); // a partition that somebody dropped looks like a refused row
+        List<DeadLetter> letters = new ArrayList<>(unreadable);
+        var writer = new CopyWriter(connection, buffer);
+        var bisecting = new BisectingWriter(
+                connection,
+                writer,
+                (record, refusal) -> letters.add(new DeadLetter(record, Refusal.describe(refusal))));
+        return transact(connection, batch, prepared, letters, writer, bisecting);
+    }
+
+    private WriteOutcome transact(
+            Connection connection,
+            Batch batch,
+            List<Prepared> prepared,
+            List<DeadLetter> letters,
+            CopyWriter counting,
+            RowWriter writer)
+            throws SQLException {
+        Set<LocalDate> days = new HashSet<>();
+        prepared.forEach(rows -> days.addAll(rows.days()));
+        partitions.ensure(connection, days);
+        if (!OffsetTable.lock(connection, batch.advances())) {
+            connection.rollback();
+            return new WriteOutcome.Outrun();
+        }
+        for (Prepared rows : prepared) {
+            rows.write(writer);
+        }
+        DeadLetter.insert(connection, letters, clock.instant());
+        OffsetTable.advance(connection, batch.advances());
+        connection.commit();
+        Map<String, Long> lettersByTopic = letters.stream()
+                .collect(Collectors.groupingBy(letter -> letter.record().topic(), Collectors.counting()));
+        return new WriteOutcome.Written(counting.changed(), lettersByTopic);
+    }
+
+    private Unavailable away(SQLException e) {
+        database.discard();
+        return new Unavailable("Postgres does not take what comes: " + Refusal.describe(e)
+                + "; check that it runs, its address, and the role's rights");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.footfall.sinks.postgres;
+
+import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.record.RejectedEvent;
+import dev.footfall.schemas.record.Session;
+import dev.footfall.schemas.registry.AvroDeserializer;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
+import dev.footfall.sinks.postgres.SessionsStream.Revision;
+import java.util.List;
+import java.util.Optional;
+
+/** Which topic becomes which table, column by column. */
+final class Streams {
+    private Streams() {}
+
+    static List<TopicStream> all(SchemaRegistry registry) {
+        return List.of(events(registry), sessions(registry), rejected(registry), late(registry));
+    }
+
+    private static TopicStream events(SchemaRegistry registry) {
+        Table<RefinedEvent> table = Table.appended(
+                "events",
+                List.of(
+                        Column.text("event_id", RefinedEvent::getEventId),
+                        Column.text("source", RefinedEvent::getSource),
+                        Column.text("visitor_id", RefinedEvent::getVisitorId),
+                        Column.optionalText("user_id", RefinedEvent::getUserId),
+                        Column.text("type", event -> event.getType().name()),
+                        Column.text("name", RefinedEvent::getName),
+                        Column.optionalText("url", RefinedEvent::getUrl),
+                        Column.optionalText("referrer", RefinedEvent::getReferrer),
+                        Column.optionalText("title", RefinedEvent::getTitle),
+                        Column.optionalText("user_agent", RefinedEvent::getUserAgent),
+                        Column.optionalText("language", RefinedEvent::getLanguage),
+                        Column.jsonb("properties", RefinedEvent::getProperties),
+                        Column.jsonb("context", RefinedEvent::getContext),
+                        Column.timestamptz("occurred_at", RefinedEvent::getOccurredAt),
+                        Column.text("time_basis", event -> event.getTimeBasis().name()),
+                        Column.optionalTimestamptz("created_at", RefinedEvent::getCreatedAt),
+                        Column.optionalTimestamptz("sent_at", RefinedEvent::getSentAt),
+                        Column.timestamptz("received_at", RefinedEvent::getReceivedAt),
+                        Column.int4("sequence", RefinedEvent::getSequence),
+                        Column.text("dialect", RefinedEvent::getDialect)));
+        return new AppendedStream<>(
+                Topic.EVENTS.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, RefinedEvent.getClassSchema())),
+                table,
+                Optional.of(RefinedEvent::getReceivedAt));
+    }
+
+    private static TopicStream sessions(SchemaRegistry registry) {
+        Table<Revision> table = Table.revised(
+                "sessions",
+                SessionsStream.KEY,
+                "revision",
+                List.of(
+                        Column.uuid(SessionsStream.KEY, Revision::id),
+                        Column.text("source", row -> row.session().getSource()),
+                        Column.text("definition", row -> row.session().getDefinition()),
+                        Column.text("visitor_id", row -> row.session().getVisitorId()),
+                        Column.optionalText("user_id", row -> row.session().getUserId()),
+                        Column.timestamptz("started_at", row -> row.session().getStartedAt()),
+                        Column.timestamptz("ended_at", row -> row.session().getEndedAt()),
+                        Column.int4("events", row -> row.session().getEvents()),
+                        Column.int4("page_views", row -> row.session().getPageViews()),
+                        Column.optionalText("entry_page", row -> row.session().getEntryPage()),
+                        Column.optionalText("exit_page", row -> row.session().getExitPage()),
+                        Column.text("first_event_id", row -> row.session().getFirstEventId()),
+                        Column.int8("revision", row -> row.session().getRevision()),
+                        Column.bool("open", row -> row.session().getOpen())));
+        return new SessionsStream(
+                Topic.SESSIONS.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, Session.getClassSchema())),
+                table);
+    }
+
+    private static TopicStream rejected(SchemaRegistry registry) {
+        Table<RejectedEvent> table = Table.appended(
+                "rejected",
+                List.of(
+                        Column.text("rejected_id", RejectedEvent::getRejectedId),
+                        Column.text("source", RejectedEvent::getSource),
+                        Column.text("dialect", RejectedEvent::getDialect),
+                        Column.text("rule", RejectedEvent::getRule),
+                        Column.optionalText("path", RejectedEvent::getPath),
+                        Column.text("reason", RejectedEvent::getReason),
+                        Column.optionalText("origin", RejectedEvent::getOrigin),
+                        Column.optionalText("event_id", RejectedEvent::getEventId),
+                        Column.bytea("raw", RejectedEvent::getRaw),
+                        Column.timestamptz("received_at", RejectedEvent::getReceivedAt),
+                        Column.int4("sequence", RejectedEvent::getSequence)));
+        return new AppendedStream<>(
+                Topic.REJECTED.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, RejectedEvent.getClassSchema())),
+                table,
+                Optional.empty());
+    }
+
+    private static TopicStream late(SchemaRegistry registry) {
+        Table<LateEvent> table = Table.appended(
+                "late_events",
+                List.of(
+                        Column.text("source", LateEvent::getSource),
+                        Column.text("definition", LateEvent::getDefinition),
+                        Column.text("event_id", LateEvent::getEventId),
+                        Column.text("visitor_id", LateEvent::getVisitorId),
+                        Column.text("name", LateEvent::getName),
+                        Column.timestamptz("occurred_at", LateEvent::getOccurredAt),
+                        Column.timestamptz("received_at", LateEvent::getReceivedAt),
+                        Column.timestamptz("newest_at", LateEvent::getNewestAt)));
+        return new AppendedStream<>(
+                Topic.LATE.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, LateEvent.getClassSchema())),
+                table,
+                Optional.empty());
+    }
+}
