@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * SIGTERM or SIGINT, turned into an orderly end: the JVM is held up until the main thread has said how it ended, and
  * the process then ends with that code instead of 128 + the signal. Made, awaited and closed by the main thread.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private final CountDownLatch told = new CountDownLatch(1);
     private final CompletableFuture<Exit> ended = new CompletableFuture<>();
     private final Thread hook;
@@ -24,29 +24,29 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** Listens from now on. */
-    static StopSignal listen() {
+    public static StopSignal listen() {
         StopSignal signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
 
     /** Whether it came. Called by any thread. */
-    boolean came() {
+    public boolean came() {
         return told.getCount() == 0;
     }
 
     /** Waits for it; false if it did not come within the limit. */
-    boolean await(Duration limit) throws InterruptedException {
+    public boolean await(Duration limit) throws InterruptedException {
         return told.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Gives it from within. */
-    void give() {
+    public void give() {
         told.countDown();
     }
 
     /** Says how the process ends. */
-    void endWith(Exit exit) {
+    public void endWith(Exit exit) {
         ended.complete(exit);
     }
 
