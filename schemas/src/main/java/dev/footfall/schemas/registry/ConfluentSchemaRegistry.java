@@ -14,7 +14,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 /** A schema registry reached through Confluent's own client. */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 1000;
-    private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final int NOT_FOUND = 404; // 40401: no such subject, 40403: no such schema; which, differs
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
 
     private final SchemaRegistryClient client;
@@ -110,13 +110,12 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         try {
             return request.send();
         } catch (RestClientException e) {
+            boolean unknown = e.getErrorCode() / 100 == NOT_FOUND; // the registry's own answer, not a web server's
             throw new RegistryException(
                     "the registry at " + url + " refused to " + purpose + ": " + e.getMessage()
-                            + (e.getErrorCode() == 40401 || e.getErrorCode() == SCHEMA_NOT_FOUND
-                                    ? "; register the schemas first (footfall schemas register)"
-                                    : ""),
+                            + (unknown ? "; register the schemas first (footfall schemas register)" : ""),
                     e,
-                    e.getErrorCode() == SCHEMA_NOT_FOUND);
+                    unknown);
         } catch (IOException e) {
             throw new RegistryException(
                     "the registry at " + url + " did not answer when asked to " + purpose + ": " + e.getMessage(), e);
