@@ -1,0 +1,73 @@
+package dev.footfall.ingest;
+
+import dev.footfall.ingest.access.Sources;
+import dev.footfall.ingest.access.SourcesFile;
+import dev.footfall.ingest.dialect.Dialect;
+import dev.footfall.ingest.dialect.footfall.FootfallDialect;
+import dev.footfall.ingest.event.EventIds;
+import dev.footfall.ingest.event.Intake;
+import dev.footfall.ingest.http.IngestServer;
+import dev.footfall.ingest.http.Pipeline;
+import dev.footfall.ingest.metrics.IngestMetrics;
+import dev.footfall.ingest.publish.KafkaLog;
+import dev.footfall.ingest.publish.Publisher;
+import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.observe.HealthChecks;
+import dev.footfall.runtime.observe.Metrics;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The ingest service, put together: the schemas' ids, the producer and the HTTP endpoint, started in this order.
+ */
+public final class Ingest {
+    private final Service service;
+    private final IngestServer server;
+
+    private Ingest(Service service, IngestServer server) {
+        this.service = service;
+        this.server = server;
+    }
+
+    /**
+     * Puts the service together; starts nothing.
+     *
+     * @throws ConfigurationException if the sources file has faults
+     */
+    public static Ingest of(IngestSettings settings, Clock clock) throws ConfigurationException {
+        Sources sources = SourcesFile.read(settings.sourcesFile());
+        SchemaRegistry registry = ConfluentSchemaRegistry.connect(
+                settings.registry().url(), settings.registry().properties());
+        PrometheusMeterRegistry meters = Metrics.registryOf("ingest");
+        KafkaLog log = new KafkaLog(settings.broker(), settings.publish());
+        Publisher publisher = new Publisher(registry, log, settings.publish().maxBytesInFlight());
+        IngestMetrics metrics = new IngestMetrics(meters);
+        metrics.watchBytesInFlight(publisher::bytesInFlight);
+        Intake intake = new Intake(new EventIds(ThreadLocalRandom::current));
+        List<Dialect> dialects = List.of(new FootfallDialect(settings.limits(), intake));
+        IngestServer server = new IngestServer(
+                settings.http(), new Pipeline(dialects, sources, settings.limits(), publisher, metrics, clock));
+        HealthChecks checks = new HealthChecks();
+        checks.ready("broker", log::health);
+        checks.ready("http", server::health);
+        Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
+        return new Ingest(new Service("ingest", List.of(schemaIds, log, server), meters, checks), server);
+    }
+
+    /** The service, to be started and stopped by its owner. */
+    public Service service() {
+        return service;
+    }
+
+    /** Base address of the HTTP endpoint, once started. */
+    public URI address() {
+        return server.address();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.footfall.ingest;
+
+import dev.footfall.ingest.body.LimitSettings;
+import dev.footfall.ingest.http.HttpSettings;
+import dev.footfall.ingest.publish.PublishSettings;
+import dev.footfall.runtime.config.BrokerSettings;
+import dev.footfall.runtime.config.ListenSettings;
+import dev.footfall.runtime.config.RegistrySettings;
+import java.nio.file.Path;
+
+/**
+ * The settings of the ingest service; their defaults stand in {@code ingest.yaml}.
+ *
+ * @param http where and how it listens for events
+ * @param observe where it serves metrics and health
+ * @param sourcesFile the sources and their write keys
+ */
+public record IngestSettings(
+        BrokerSettings broker,
+        RegistrySettings registry,
+        HttpSettings http,
+        ListenSettings observe,
+        Path sourcesFile,
+        LimitSettings limits,
+        PublishSettings publish) {
+    public IngestSettings {
+        if (http.idleTimeout().compareTo(publish.deliveryTimeout()) <= 0) {
+            throw new IllegalArgumentException(
+                    "http.idle-timeout: must be longer than publish.delivery-timeout, or senders get no answer");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.footfall.ingest.dialect.footfall;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.footfall.ingest.dialect.Answer;
+import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.event.Outcome;
+import dev.footfall.ingest.publish.Receipt;
+import dev.footfall.ingest.publish.Verdict;
+import dev.footfall.schemas.record.RejectedEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The answers of Footfall's own dialect, all in JSON; whatever is not a success has {@code error} and {@code reason}. */
+final class FootfallAnswers {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String TYPE = "application/json";
+    private static final Map<String, String> TYPE_ONLY = Map.of("Content-Type", TYPE);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+    private static final int BYTES_PER_VERDICT = 120;
+
+    private FootfallAnswers() {}
+
+    static Answer of(Refusal refusal) {
+        byte[] body = write(200, json -> {
+            json.writeStartObject();
+            json.writeStringField("error", refusal.kind().code());
+            json.writeStringField("reason", refusal.reason());
+            json.writeEndObject();
+        });
+        Map<String, String> headers = refusal.retryAfter()
+                .map(after ->
+                        Map.of("Content-Type", TYPE, "Retry-After", Long.toString(Math.max(1, after.toSeconds()))))
+                .orElse(TYPE_ONLY);
+        return new Answer(refusal.kind().status(), headers, body);
+    }
+
+    static Answer of(List<Verdict> verdicts) {
+        int accepted = 0;
+        for (Verdict verdict : verdicts) {
+            if (verdict.receipt() instanceof Receipt.Unavailable) {
+                return of(new Refusal(
+                        Refusal.Kind.UNAVAILABLE,
+                        "not every event could be made durable just now; send the whole request again, events that"
+                                + " name their event_id are then not counted twice",
+                        Optional.of(COME_AGAIN)));
+            }
+            accepted += verdict.outcome() instanceof Outcome.Accepted ? 1 : 0;
+        }
+        int count = accepted;
+        byte[] body = write(100 + verdicts.size() * BYTES_PER_VERDICT, json -> writeVerdicts(json, verdicts, count));
+        return new Answer(accepted > 0 ? 200 : 400, TYPE_ONLY, body);
+    }
+
+    private static void writeVerdicts(JsonGenerator json, List<Verdict> verdicts, int accepted) throws IOException {
+        json.writeStartObject();
+        if (accepted == 0 && verdicts.getFirst().outcome() instanceof Outcome.Rejected(RejectedEvent first)) {
+            json.writeStringField("error", first.getRule());
+            json.writeStringField("reason", first.getReason());
+        }
+        json.writeNumberField("accepted", accepted);
+        json.writeNumberField("rejected", verdicts.size() - accepted);
+        json.writeArrayFieldStart("events");
+        for (Verdict verdict : verdicts) {
+            json.writeStartObject();
+            switch (verdict.outcome()) {
+                case Outcome.Accepted(var event) -> {
+                    json.writeStringField("status", "accepted");
+                    json.writeStringField("event_id", event.getEventId());
+                    json.writeStringField("at", verdict.receipt().toString());
+                }
+                case Outcome.Rejected(var event) -> writeRejected(json, event);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeRejected(JsonGenerator json, RejectedEvent event) throws IOException {
+        json.writeStringField("status", "rejected");
+        if (event.getEventId().isPresent()) {
+            json.writeStringField("event_id", event.getEventId().get());
+        }
+        json.writeStringField("rule", event.getRule());
+        if (event.getPath().isPresent()) {
+            json.writeStringField("path", event.getPath().get());
+        }
+        json.writeStringField("reason", event.getReason());
+    }
+
+    private static byte[] write(int size, Content content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(size);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // no stream of bytes in memory does this
+        }
+        return out.toByteArray();
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.footfall.ingest.dialect.footfall;
+
+import dev.footfall.ingest.body.LimitSettings;
+import dev.footfall.ingest.dialect.Answer;
+import dev.footfall.ingest.dialect.Authorization;
+import dev.footfall.ingest.dialect.Credential;
+import dev.footfall.ingest.dialect.Dialect;
+import dev.footfall.ingest.dialect.Reading;
+import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.dialect.Refusal.Kind;
+import dev.footfall.ingest.dialect.RequestHead;
+import dev.footfall.ingest.dialect.Route;
+import dev.footfall.ingest.dialect.Submission;
+import dev.footfall.ingest.event.Fault;
+import dev.footfall.ingest.event.Intake;
+import dev.footfall.ingest.event.Outcome;
+import dev.footfall.ingest.event.Reception;
+import dev.footfall.ingest.event.Rule;
+import dev.footfall.ingest.json.Items;
+import dev.footfall.ingest.json.MalformedException;
+import dev.footfall.ingest.json.Position;
+import dev.footfall.ingest.json.Span;
+import dev.footfall.ingest.publish.Verdict;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Footfall's own dialect: one event, an array of events or NDJSON, and a verdict for each. The write key comes as
+ * Bearer, Basic or {@code ?key=}, the last for {@code navigator.sendBeacon}, which can send no header.
+ */
+public final class FootfallDialect implements Dialect {
+    private static final String NAME = "native";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Set<String> TYPES = Set.of("application/json", NDJSON, "text/plain");
+
+    private final LimitSettings limits;
+    private final Intake intake;
+    private final EventReader events;
+
+    public FootfallDialect(LimitSettings limits, Intake intake) {
+        this.limits = limits;
+        this.intake = intake;
+        this.events = new EventReader(limits, intake);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(new Route("POST", "/v1/events"));
+    }
+
+    @Override
+    public Optional<Refusal> examine(RequestHead head) {
+        String type = mediaType(head);
+        return type.isEmpty() || TYPES.contains(type)
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        Kind.TYPE_UNSUPPORTED,
+                        "the content type must be application/json, application/x-ndjson or text/plain, or absent"));
+    }
+
+    @Override
+    public Credential credential(RequestHead head) {
+        Optional<String> authorization = head.header("Authorization");
+        Optional<String> key =
+                authorization.isPresent() ? Authorization.writeKey(authorization.get()) : head.query("key");
+        return key.<Credential>map(Credential.WriteKey::new)
+                .orElseGet(() -> new Credential.Missing(
+                        "send the source's write key as 'Authorization: Bearer KEY', as the user of Basic authorization,"
+                                + " or as ?key=KEY"));
+    }
+
+    @Override
+    public Reading read(Submission submission) {
+        byte[] body = submission.body();
+        boolean lines = mediaType(submission.head()).equals(NDJSON);
+        Reception reception = submission.reception(NAME);
+        return switch (Items.split(body, lines, limits.maxEvents())) {
+            case Items.Separate(List<Span> spans) -> each(reception, body, spans);
+            case Items.Elements(List<Span> spans) -> all(reception, body, spans);
+            case Items.Broken(int at) -> new Reading.Events(List.of(malformed(reception, body, whole(body), at, 0)));
+            case Items.TooMany() ->
+                new Reading.Refused(Refusal.of(
+                        Kind.EVENTS_TOO_MANY,
+                        "a request may hold at most " + limits.maxEvents() + " events; send the rest in another"));
+        };
+    }
+
+    @Override
+    public Answer answer(RequestHead head, List<Verdict> verdicts) {
+        return FootfallAnswers.of(verdicts);
+    }
+
+    @Override
+    public Answer refuse(RequestHead head, Refusal refusal) {
+        return FootfallAnswers.of(refusal);
+    }
+
+    private Reading each(Reception reception, byte[] body, List<Span> spans) {
+        List<Outcome> outcomes = new ArrayList<>(spans.size());
+        for (Span span : spans) {
+            int sequence = outcomes.size();
+            try {
+                outcomes.add(events.read(reception, body, span, sequence));
+            } catch (MalformedException e) {
+                outcomes.add(malformed(reception, body, span, e.at(), sequence));
+            }
+        }
+        return eventsOrEmpty(outcomes);
+    }
+
+    /** An array is JSON as a whole or not at all. */
+    private Reading all(Reception reception, byte[] body, List<Span> spans) {
+        List<Outcome> outcomes = new ArrayList<>(spans.size());
+        for (Span span : spans) {
+            try {
+                outcomes.add(events.read(reception, body, span, outcomes.size()));
+            } catch (MalformedException e) {
+                return new Reading.Events(List.of(malformed(reception, body, whole(body), e.at(), 0)));
+            }
+        }
+        return eventsOrEmpty(outcomes);
+    }
+
+    private static Reading eventsOrEmpty(List<Outcome> outcomes) {
+        return outcomes.isEmpty()
+                ? new Reading.Refused(Refusal.of(
+                        Kind.BODY_EMPTY, "the body holds no event; send a JSON object, an array of them, or NDJSON"))
+                : new Reading.Events(outcomes);
+    }
+
+    private Outcome malformed(Reception reception, byte[] body, Span span, long at, int sequence) {
+        Fault fault = new Fault(
+                Rule.JSON_MALFORMED,
+                "",
+                "not JSON: the syntax breaks at " + Position.of(body, at)
+                        + " of the body; send an object, an array of objects, or one object a line");
+        ByteBuffer raw = span.of(body);
+        return intake.reject(reception, fault, Optional.empty(), Optional.empty(), raw, sequence);
+    }
+
+    private static Span whole(byte[] body) {
+        return new Span(0, body.length);
+    }
+
+    private static String mediaType(RequestHead head) {
+        Optional<String> header = head.header("Content-Type");
+        if (header.isEmpty()) {
+            return "";
+        }
+        String value = header.get();
+        int end = value.indexOf(';');
+        return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+}

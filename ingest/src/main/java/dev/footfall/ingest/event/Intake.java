@@ -1,0 +1,99 @@
+package dev.footfall.ingest.event;
+
+import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.ReceivedEvent;
+import dev.footfall.schemas.record.RejectedEvent;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Gives the verdict on a draft: fills in what the client left out, and makes the record that is kept. Safe for use by
+ * many threads.
+ */
+public final class Intake {
+    private final EventIds ids;
+
+    public Intake(EventIds ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * The verdict.
+     *
+     * <p>An event that states an address or a user agent was sent by a server in its client's place; then nothing of
+     * the request itself (its address, User-Agent, language) is taken for the client's.
+     *
+     * @param raw the event's own bytes, kept if it is rejected
+     * @param sequence its position in the request, from 0
+     */
+    public Outcome decide(Reception reception, EventDraft draft, ByteBuffer raw, int sequence) {
+        if (draft.fault().isPresent()) {
+            return reject(reception, draft.fault().get(), draft.eventId(), Optional.empty(), raw, sequence);
+        }
+        String name = draft.name;
+        if (name == null) {
+            Fault fault = new Fault(Rule.FIELD_MISSING, "", "an event needs a name");
+            return reject(reception, fault, draft.eventId(), Optional.empty(), raw, sequence);
+        }
+        boolean direct = draft.address == null && draft.userAgent == null;
+        String agent = direct ? reception.userAgent().orElse(null) : draft.userAgent;
+        String language =
+                draft.language == null && direct ? reception.language().orElse(null) : draft.language;
+        String visitor = draft.visitorId != null ? draft.visitorId : draft.userId;
+        if (visitor == null) {
+            String address = draft.address != null ? draft.address : direct ? reception.clientAddress() : "";
+            visitor = reception.source().pseudonym(address, agent == null ? "" : agent);
+        }
+        EventType type = draft.type;
+        if (type == null) {
+            type = name.equals("page_view") ? EventType.PAGE : EventType.TRACK;
+        }
+        return new Outcome.Accepted(new ReceivedEvent(
+                draft.eventId != null ? draft.eventId : ids.assign(reception.receivedAt()),
+                reception.source().name(),
+                visitor,
+                draft.userId,
+                type,
+                name,
+                draft.url,
+                draft.referrer,
+                draft.title,
+                agent,
+                language,
+                draft.properties,
+                draft.context,
+                draft.createdAt,
+                draft.sentAt,
+                reception.receivedAt(),
+                sequence,
+                reception.dialect()));
+    }
+
+    /**
+     * Sends bytes into quarantine.
+     *
+     * @param eventId the event's id, where it could be read
+     * @param origin where the bytes came from before the request
+     */
+    public Outcome.Rejected reject(
+            Reception reception,
+            Fault fault,
+            Optional<String> eventId,
+            Optional<String> origin,
+            ByteBuffer raw,
+            int sequence) {
+        String source = reception.source().name();
+        return new Outcome.Rejected(new RejectedEvent(
+                ids.rejection(source, eventId, raw, reception.receivedAt()),
+                source,
+                reception.dialect(),
+                fault.rule().code(),
+                fault.path().isEmpty() ? null : fault.path(),
+                fault.reason(),
+                origin.orElse(null),
+                eventId.orElse(null),
+                raw,
+                reception.receivedAt(),
+                sequence));
+    }
+}

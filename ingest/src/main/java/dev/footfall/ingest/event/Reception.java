@@ -1,0 +1,23 @@
+package dev.footfall.ingest.event;
+
+import dev.footfall.ingest.access.Source;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is the same for all events of a request.
+ *
+ * @param source to whom the write key belongs
+ * @param dialect name of the wire protocol
+ * @param receivedAt when the request had been read
+ * @param clientAddress where the request came from
+ * @param userAgent the request's User-Agent
+ * @param language the language that the request's client prefers (BCP 47)
+ */
+public record Reception(
+        Source source,
+        String dialect,
+        Instant receivedAt,
+        String clientAddress,
+        Optional<String> userAgent,
+        Optional<String> language) {}

@@ -1,0 +1,36 @@
+package dev.footfall.ingest.event;
+
+/** What a stored string may hold. Pure. */
+public final class TextRules {
+    private TextRules() {}
+
+    /** What is wrong with the characters of a string. */
+    public enum Flaw {
+        /** Nothing. */
+        NONE,
+        /** It holds U+0000. */
+        NUL,
+        /** It holds half of a surrogate pair. */
+        SURROGATE
+    }
+
+    /** The first flaw in a string. */
+    public static Flaw flawOf(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return Flaw.NUL;
+            }
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return Flaw.SURROGATE;
+                }
+                i++;
+            }
+        }
+        return Flaw.NONE;
+    }
+}

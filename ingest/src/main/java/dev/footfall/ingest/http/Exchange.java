@@ -1,0 +1,269 @@
+package dev.footfall.ingest.http;
+
+import dev.footfall.ingest.access.Source;
+import dev.footfall.ingest.body.ContentCoding;
+import dev.footfall.ingest.body.Decoded;
+import dev.footfall.ingest.dialect.Answer;
+import dev.footfall.ingest.dialect.Credential;
+import dev.footfall.ingest.dialect.Dialect;
+import dev.footfall.ingest.dialect.Reading;
+import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.dialect.Refusal.Kind;
+import dev.footfall.ingest.dialect.Submission;
+import dev.footfall.ingest.event.Outcome;
+import dev.footfall.ingest.publish.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to its answer. Its steps run one after the other, but on different threads: Jetty's until the
+ * outcomes are published, then the publisher's. None of them ever waits.
+ */
+final class Exchange implements Invocable.Task {
+    /** Reading more than this would keep a selector thread from its other connections for too long. */
+    private static final int INLINE_BYTES = 32 * 1024;
+
+    private static final int INLINE_COMPRESSED_BYTES = 2 * 1024;
+    private static final int DISCARDED_BODIES = 8;
+
+    private final Pipeline pipeline;
+    private final Router router;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final JettyHead head;
+    private final long begun = System.nanoTime();
+
+    private @Nullable Dialect dialect;
+    private @Nullable Source source;
+    private @Nullable BodyBuffer body;
+    private ContentCoding coding = ContentCoding.IDENTITY;
+    private @Nullable Answer early;
+    private long discarded;
+
+    Exchange(Pipeline pipeline, Router router, Request request, Response response, Callback callback) {
+        this.pipeline = pipeline;
+        this.router = router;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.head = new JettyHead(request);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    void begin() {
+        switch (router.find(head)) {
+            case Router.Way.Found(Dialect found) -> {
+                dialect = found;
+                examine(found).ifPresent(refusal -> refuseEarly(found, refusal));
+            }
+            case Router.Way.Nowhere(Dialect words, Refusal refusal, String allowed) -> {
+                if (!allowed.isEmpty()) {
+                    response.getHeaders().put(HttpHeader.ALLOW, allowed);
+                }
+                refuseEarly(words, refusal);
+            }
+        }
+        run();
+    }
+
+    /** Reads what has come of the body; called again when more has. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    request.demand(this);
+                    return;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    bodyFailed(chunk.getFailure());
+                    return;
+                }
+                boolean ended = take(chunk);
+                chunk.release();
+                if (ended) {
+                    bodyEnded();
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            callback.failed(e);
+        }
+    }
+
+    private Optional<Refusal> examine(Dialect found) {
+        Optional<Refusal> refusal = found.examine(head);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+        if (encoding != null) {
+            Optional<ContentCoding> known = ContentCoding.named(encoding);
+            if (known.isEmpty()) {
+                return Optional.of(Refusal.of(
+                        Kind.ENCODING_UNSUPPORTED, "the content encoding must be gzip or identity, or absent"));
+            }
+            coding = known.get();
+        }
+        refusal = switch (found.credential(head)) {
+            case Credential.WriteKey(String key) -> admit(key);
+            case Credential.Missing(String reason) -> Optional.of(Refusal.of(Kind.KEY_MISSING, reason));
+            case Credential.InBody() -> Optional.empty();
+        };
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        long announced = request.getLength();
+        if (announced > pipeline.limits().maxBodyBytes()) {
+            return Optional.of(tooLarge());
+        }
+        body = new BodyBuffer(announced, pipeline.limits().maxBodyBytes());
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> admit(String writeKey) {
+        Optional<Source> known = pipeline.sources().sourceOf(writeKey);
+        source = known.orElse(null);
+        return known.isPresent()
+                ? Optional.empty()
+                : Optional.of(Refusal.of(
+                        Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
+    }
+
+    private Refusal tooLarge() {
+        return Refusal.of(
+                Kind.BODY_TOO_LARGE,
+                "the body may have at most " + pipeline.limits().maxBodyBytes()
+                        + " bytes; send fewer events at a time");
+    }
+
+    /**
+     * Takes a chunk and says whether the body ended, or enough of it was seen. A body that is refused is still read, up
+     * to a limit: an answer in the middle of sending would reach many clients as a broken connection only.
+     */
+    private boolean take(Content.Chunk chunk) {
+        ByteBuffer bytes = chunk.getByteBuffer();
+        if (early == null && body != null && !body.append(bytes)) {
+            body = null;
+            refuseEarly(found(), tooLarge());
+        }
+        if (early != null) {
+            discarded += bytes.remaining();
+            return chunk.isLast()
+                    || discarded > (long) DISCARDED_BODIES * pipeline.limits().maxBodyBytes();
+        }
+        return chunk.isLast();
+    }
+
+    private void bodyEnded() {
+        if (early != null) {
+            respond(early);
+            return;
+        }
+        byte[] bytes = Objects.requireNonNull(body).toArray();
+        body = null;
+        int inline = coding == ContentCoding.IDENTITY ? INLINE_BYTES : INLINE_COMPRESSED_BYTES;
+        if (bytes.length <= inline) {
+            process(bytes);
+        } else {
+            request.getComponents().getExecutor().execute(() -> process(bytes));
+        }
+    }
+
+    private void bodyFailed(Throwable failure) {
+        if (failure instanceof TimeoutException) {
+            Refusal refusal = Refusal.of(Kind.BODY_TIMEOUT, "the body did not come in time; send it again");
+            refuseEarly(found(), refusal);
+            respond(Objects.requireNonNull(early));
+        } else {
+            pipeline.metrics().refused(Kind.BODY_BROKEN.code());
+            callback.failed(failure);
+        }
+    }
+
+    private void process(byte[] encoded) {
+        try {
+            switch (coding.decode(encoded, pipeline.limits().maxInflatedBytes())) {
+                case Decoded.Plain(byte[] plain) -> read(plain);
+                case Decoded.TooLarge() ->
+                    refuse(Refusal.of(
+                            Kind.BODY_TOO_LARGE,
+                            "the inflated body may have at most "
+                                    + pipeline.limits().maxInflatedBytes() + " bytes; send fewer events at a time"));
+                case Decoded.Broken(String reason) -> refuse(Refusal.of(Kind.ENCODING_BROKEN, reason));
+            }
+        } catch (RuntimeException e) {
+            callback.failed(e);
+        }
+    }
+
+    private void read(byte[] plain) {
+        Dialect found = found();
+        if (source == null) {
+            Optional<Refusal> refusal = switch (found.credentialIn(head, plain)) {
+                case Credential.WriteKey(String key) -> admit(key);
+                case Credential.Missing(String reason) -> Optional.of(Refusal.of(Kind.KEY_MISSING, reason));
+                case Credential.InBody() ->
+                    throw new IllegalStateException(found.name() + " passes the key on for ever");
+            };
+            if (refusal.isPresent()) {
+                refuse(refusal.get());
+                return;
+            }
+        }
+        Source from = Objects.requireNonNull(source);
+        Instant receivedAt = pipeline.clock().instant();
+        switch (found.read(new Submission(head, from, plain, receivedAt))) {
+            case Reading.Events(List<Outcome> outcomes) -> pipeline.publisher().publish(outcomes, this::settled);
+            case Reading.Refused(Refusal refusal) -> refuse(refusal);
+            case Reading.Answered(Answer answer) -> respond(answer);
+        }
+    }
+
+    private void settled(List<Verdict> verdicts) {
+        try {
+            Tally.count(verdicts, Objects.requireNonNull(source).name(), pipeline.metrics());
+            respond(found().answer(head, verdicts));
+        } catch (RuntimeException e) {
+            callback.failed(e);
+        }
+    }
+
+    private Dialect found() {
+        return Objects.requireNonNull(dialect);
+    }
+
+    private void refuseEarly(Dialect words, Refusal refusal) {
+        pipeline.metrics().refused(refusal.kind().code());
+        early = words.refuse(head, refusal);
+    }
+
+    private void refuse(Refusal refusal) {
+        pipeline.metrics().refused(refusal.kind().code());
+        respond(found().refuse(head, refusal));
+    }
+
+    private void respond(Answer answer) {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response.getHeaders()::put);
+        pipeline.metrics().answered(System.nanoTime() - begun);
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.footfall.ingest.http;
+
+import java.time.Duration;
+
+/**
+ * Where and how ingest listens.
+ *
+ * @param host address to bind to
+ * @param port 1 to 65535, or 0 for any free port
+ * @param idleTimeout how long a connection may be silent before it is closed
+ * @param drainTimeout how long requests in flight may take when the service stops
+ * @param maxHeaderBytes most bytes of a request's line and headers together
+ */
+public record HttpSettings(String host, int port, Duration idleTimeout, Duration drainTimeout, int maxHeaderBytes) {
+    public HttpSettings {
+        require(!host.isBlank(), "host: must not be empty");
+        require(port >= 0 && port <= 65535, "port: must be 0 (any free port) to 65535");
+        require(
+                idleTimeout.isPositive() && idleTimeout.toHours() < 24,
+                "idle-timeout: must be more than 0, such as PT30S");
+        require(
+                !drainTimeout.isNegative() && drainTimeout.toHours() < 1,
+                "drain-timeout: must be PT0S to less than PT1H");
+        require(maxHeaderBytes >= 1024 && maxHeaderBytes <= 65536, "max-header-bytes: must be 1024 to 65536");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

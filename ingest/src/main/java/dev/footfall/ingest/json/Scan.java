@@ -1,0 +1,82 @@
+package dev.footfall.ingest.json;
+
+/** Looks for the ends of JSON values without reading them. */
+final class Scan {
+    private Scan() {}
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    static int skipSpace(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && isSpace(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    static int skipByteOrderMark(byte[] bytes) {
+        return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF
+                ? 3
+                : 0;
+    }
+
+    /** Index of a byte, or the end if it is not there. */
+    static int indexOf(byte[] bytes, char wanted, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Index after the value that starts there, or -1 if it does not end. Brackets are counted and not matched. */
+    static int endOfValue(byte[] bytes, int from, int to) {
+        byte first = bytes[from];
+        if (first != '{' && first != '[') {
+            return first == '"' ? endOfString(bytes, from, to) : endOfScalar(bytes, from, to);
+        }
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            switch (bytes[i]) {
+                case '{', '[' -> depth++;
+                case '}', ']' -> {
+                    if (--depth == 0) {
+                        return i + 1;
+                    }
+                }
+                case '"' -> {
+                    int end = endOfString(bytes, i, to);
+                    if (end < 0) {
+                        return -1;
+                    }
+                    i = end - 1;
+                }
+                default -> {
+                    // only brackets and strings matter
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int endOfString(byte[] bytes, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            if (bytes[i] == '\\') {
+                i++;
+            } else if (bytes[i] == '"') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int endOfScalar(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && !isSpace(bytes[i]) && bytes[i] != ',' && bytes[i] != ']' && bytes[i] != '}') {
+            i++;
+        }
+        return i;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.footfall.ingest.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What ingest counts, and how its counters add up. Safe for use by many threads.
+ *
+ * <ul>
+ *   <li>{@code footfall_ingest_events_total{source,outcome}}: {@code accepted} and {@code rejected} are counted when
+ *       the broker has acknowledged, so that accepted equals the records of {@code footfall.received.v1} and rejected
+ *       those of {@code footfall.rejected.v1}, and received = accepted + rejected. {@code unavailable} stands beside
+ *       that sum: events whose acknowledgement did not come, whose sender was told to come again. Alert when its rate
+ *       is not 0.
+ *   <li>{@code footfall_ingest_rejected_total{source,rule}}: the rejected by rule; its sum over the rules is
+ *       {@code outcome="rejected"}.
+ *   <li>{@code footfall_ingest_refused_requests_total{reason}}: requests of which nothing was kept, events or not;
+ *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them.
+ *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
+ *   <li>{@code footfall_ingest_bytes_in_flight}: bytes waiting for the broker.
+ * </ul>
+ */
+public final class IngestMetrics {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+    };
+
+    private final MeterRegistry meters;
+    private final Timer requests;
+    private final Map<String, SourceCounters> bySource = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refusedByReason = new ConcurrentHashMap<>();
+
+    public IngestMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        this.requests = Timer.builder("footfall.ingest.request")
+                .description("From a request's head to its answer")
+                .serviceLevelObjectives(BUCKETS)
+                .register(meters);
+    }
+
+    /** Watches how many bytes are in flight. */
+    public void watchBytesInFlight(LongSupplier bytes) {
+        Gauge.builder("footfall.ingest.bytes.in.flight", bytes::getAsLong)
+                .description("Bytes waiting to be acknowledged by the broker")
+                .register(meters);
+    }
+
+    /** Events of a source that the broker acknowledged. */
+    public void accepted(String source, int events) {
+        countersOf(source).accepted.increment(events);
+    }
+
+    /** An event of a source whose way into quarantine the broker acknowledged. */
+    public void rejected(String source, String rule) {
+        SourceCounters counters = countersOf(source);
+        counters.rejected.increment();
+        counters.byRule
+                .computeIfAbsent(
+                        rule,
+                        name -> Counter.builder("footfall.ingest.rejected")
+                                .description("Events in quarantine by the rule that they broke")
+                                .tags("source", source, "rule", name)
+                                .register(meters))
+                .increment();
+    }
+
+    /** Events of a source that the broker did not acknowledge. */
+    public void unavailable(String source, int events) {
+        countersOf(source).unavailable.increment(events);
+    }
+
+    /** A request of which nothing was kept. */
+    public void refused(String reason) {
+        refusedByReason
+                .computeIfAbsent(
+                        reason,
+                        name -> Counter.builder("footfall.ingest.refused.requests")
+                                .description("Requests of which nothing was kept")
+                                .tag("reason", name)
+                                .register(meters))
+                .increment();
+    }
+
+    /** A request was answered. */
+    public void answered(long nanos) {
+        requests.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private SourceCounters countersOf(String source) {
+        SourceCounters known = bySource.get(source);
+        return known != null ? known : bySource.computeIfAbsent(source, this::register);
+    }
+
+    private SourceCounters register(String source) {
+        return new SourceCounters(
+                register(source, "accepted"),
+                register(source, "rejected"),
+                register(source, "unavailable"),
+                new ConcurrentHashMap<>());
+    }
+
+    private Counter register(String source, String outcome) {
+        return Counter.builder("footfall.ingest.events")
+                .description("Events by what became of them")
+                .tags("source", source, "outcome", outcome)
+                .register(meters);
+    }
+
+    private record SourceCounters(
+            Counter accepted, Counter rejected, Counter unavailable, Map<String, Counter> byRule) {}
+}
