@@ -1,0 +1,120 @@
+// Browser clients in a real Chromium: serves browser/*.html from one origin, while the collector at --url is another.
+//   node browser.mjs --client segment|posthog|posthog-2023|snowplow|rudderstack --url BASE --key K --count N
+//                    [--mode M] [--settings local|remote] [--anonymous true|false] [--leave false|true] [--deadline 60] [--chromium PATH]
+// Modes: segment standard|batch|keepalive; posthog gzip|plain|single|beacon; snowplow post|base64|get|keepalive; rudderstack xhr|batch|beacon.
+// --leave true navigates away as soon as the events are tracked: what the client sends while unloading is sent then.
+// A browser client reports no success: an event counts as delivered when a request holding its id was answered with 2xx,
+// which is read from the browser's own network events. Blobs, beacons and what is sent while unloading cannot be read there: those ids are
+// listed as "unobserved", and only the collector can tell whether they came.
+import { createServer } from 'node:http'
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { tmpdir } from 'node:os'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { drive } from './drive.mjs'
+
+const PACKAGES = {
+  segment: '@segment/analytics-next', posthog: 'posthog-js', snowplow: '@snowplow/browser-tracker', rudderstack: '@rudderstack/analytics-js',
+  'posthog-2023': 'posthog-js-2023', // 1.57, as sites that never updated still load it: query parameters, base64 before the first answer
+}
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+function packageOf({ client }) {
+  if (PACKAGES[client]) return PACKAGES[client]
+  console.error(`--client must be one of ${Object.keys(PACKAGES).join(', ')}`)
+  process.exit(2)
+}
+const { args, sent, errors, finish } = drive(packageOf, {
+  client: '', mode: '', settings: 'local', anonymous: 'false', leave: 'false', chromium: '/usr/bin/chromium',
+})
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const pages = createServer((request, response) => {
+  const path = normalize(decodeURIComponent(request.url.split('?')[0]))
+  const file = join(root, path.startsWith('/node_modules/') ? path : join('browser', path))
+  if (path.includes('..') || !existsSync(file) || !statSync(file).isFile()) {
+    response.writeHead(path === '/away' ? 200 : 404, { 'content-type': 'text/html' }).end()
+    return
+  }
+  response.writeHead(200, { 'content-type': extname(file) === '.html' ? 'text/html' : 'text/javascript' })
+  createReadStream(file).pipe(response)
+})
+await new Promise((resolve) => pages.listen(0, '127.0.0.1', resolve))
+const origin = `http://localhost:${pages.address().port}`
+
+const profile = mkdtempSync(join(tmpdir(), 'footfall-chromium-'))
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: args.chromium, headless: true, args: FLAGS,
+})
+const collector = new URL(args.url).origin
+const attempts = []
+const delivered = new Set()
+const began = Date.now()
+const bodyOf = (request) => {
+  const bytes = request.postDataBuffer()
+  if (!bytes) return request.method() === 'GET' ? decodeURIComponent(request.url()) : undefined
+  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString()
+  return text.startsWith('data=') ? Buffer.from(new URLSearchParams(text).get('data'), 'base64').toString() : text
+}
+const seen = new Map()
+context.on('request', (request) => {
+  if (new URL(request.url()).origin !== collector) return
+  const attempt = { method: request.method(), path: new URL(request.url()).pathname, at: Date.now() - began }
+  if (request.resourceType() === 'ping') attempt.beacon = true
+  attempts.push(attempt)
+  seen.set(request, attempt)
+})
+const answered = []
+let unreadable = false
+context.on('response', (response) => {
+  const attempt = seen.get(response.request())
+  if (!attempt) return
+  attempt.status = response.status()
+  if (response.ok()) {
+    try {
+      const body = bodyOf(response.request())
+      if (body === undefined) unreadable = true
+      else answered.push(body)
+    } catch (error) { errors.push({ message: `unreadable body: ${error.message}` }) }
+  } else if (attempt.beacon) errors.push({ message: `beacon to ${attempt.path}: status ${attempt.status}, what it held is gone` })
+})
+context.on('requestfailed', (request) => {
+  const attempt = seen.get(request)
+  if (attempt) attempt.error = request.failure()?.errorText
+})
+
+const page = context.pages()[0] ?? await context.newPage()
+const query = new URLSearchParams({
+  url: args.url, key: args.key, count: String(args.count), mode: args.mode, settings: args.settings, anonymous: args.anonymous, leave: args.leave,
+})
+const end = Date.now() + args.deadline * 1000 - 6000
+let tracked = []
+try {
+  page.on('pageerror', (error) => errors.push({ message: `page: ${error.message}` }))
+  await page.goto(`${origin}/${args.client}.html?${query}`)
+  await page.waitForFunction(() => window.done, undefined, { timeout: end - Date.now() })
+  tracked = await page.evaluate(() => window.sent)
+  if (args.leave === 'true') await page.goto(`${origin}/away`)
+} catch (error) {
+  errors.push({ message: error.message.split('\n')[0] })
+  tracked = await page.evaluate(() => window.sent).catch(() => tracked)
+}
+// The browser shows neither a body that is a Blob (as every beacon's) nor what a page sends while it unloads.
+const hidden = () => unreadable || args.leave === 'true' || attempts.some(({ beacon }) => beacon)
+const settled = Date.now() + 3000
+const missing = () => tracked.filter(({ id }) => !delivered.has(id))
+do {
+  for (const body of answered.splice(0)) for (const { id } of tracked) if (id && body?.includes(id)) delivered.add(id)
+  if (missing().length > 0) await new Promise((resolve) => setTimeout(resolve, 100))
+} while (missing().length > 0 && Date.now() < (hidden() ? Math.min(end, settled) : end))
+
+sent.push(...tracked)
+const lost = missing().map(({ id }) => id)
+if (!hidden()) errors.push(...lost.map((id) => ({ id, message: 'in no request that was answered with 2xx' })))
+await context.close()
+rmSync(profile, { recursive: true, force: true })
+finish({ mode: args.mode, attempts, ...(hidden() ? { unobserved: lost } : {}) })
