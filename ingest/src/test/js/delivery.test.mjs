@@ -101,6 +101,31 @@ test('calls and full batches do not shorten the wait after a failure', async () 
   assert.deepEqual(browser.requests.map(({ events }) => events.length), [1, 41]);
 });
 
+test('an event made while a request fails does not shorten the wait either', async () => {
+  const browser = new Browser();
+  const tab = browser.open();
+  let answer;
+  browser.answer = () => new Promise(resolve => { answer = resolve; });
+  await browser.elapse(1000);
+  tab.footfall.track('During');
+  answer({ status: 503, headers: { 'Retry-After': '60' } });
+  await browser.elapse(59_999);
+
+  assert.equal(browser.requests.length, 1);
+});
+
+test('a Retry-After holds for one wait only', async () => {
+  const browser = new Browser();
+  browser.answer = (request, index) => index ? BROKEN : { status: 503, headers: { 'Retry-After': '60' } };
+  const tab = browser.open();
+  await browser.elapse(62_000);
+  assert.equal(browser.requests.length, 2);
+  tab.fire('online');
+  await browser.elapse(0);
+
+  assert.equal(browser.requests.length, 3);
+});
+
 test('an endless or unreadable Retry-After neither stops nor spins the tracker', async () => {
   for (const [header, most] of [['99999999999', 3_601_000], ['soon', 1000], ['-5', 1000]]) {
     const browser = new Browser();
@@ -140,4 +165,5 @@ test('after a success the wait starts small again', async () => {
   await browser.elapse(2000);
 
   assert.equal(browser.requests.length, 8);
+  assert.deepEqual(browser.accepted.map(event => event.context), [undefined, undefined]);
 });

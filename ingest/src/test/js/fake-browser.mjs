@@ -212,7 +212,8 @@ function storageOf(browser) {
       return !!items.set(name, String(value));
     },
     deleteProperty: (target, name) => items.delete(name) || true,
-    ownKeys: () => [...items.keys()],
+    // Their order is the browser's affair.
+    ownKeys: () => [...items.keys()].reverse(),
     getOwnPropertyDescriptor: (target, name) =>
       items.has(name) ? { value: items.get(name), enumerable: true, configurable: true } : undefined
   });

@@ -32,7 +32,7 @@ test('a beacon stays under 60 KB: a second takes the rest', async () => {
   const browser = new Browser();
   const tab = browser.open();
   for (let i = 0; i < 10; i++) tab.footfall.track('n' + i, { text: 'x'.repeat(9000) });
-  await tab.close();
+  tab.fire('pagehide');
 
   assert.deepEqual(browser.requests.map(({ via }) => via), ['beacon', 'beacon']);
   assert.ok(browser.requests.every(({ body }) => Buffer.byteLength(body) < 60_000));

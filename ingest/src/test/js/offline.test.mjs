@@ -101,6 +101,20 @@ test('several tabs share the queue and send nothing twice, nor lose anything', a
   assert.equal(new Set(browser.accepted.map(event => event.visitor_id)).size, 1);
 });
 
+test('a tab leaves to another what that is about to send or is sending', async () => {
+  const browser = new Browser();
+  browser.answer = ({ events }) => events[0].name === 'page_view' ? new Promise(() => {}) : 200;
+  browser.open();
+  const other = browser.open({ attributes: { manual: '' } });
+  other.footfall.track('Other');
+  other.footfall.flush();
+  await browser.elapse(3000);
+  other.footfall.track('Next');
+  await browser.elapse(3000);
+
+  assert.deepEqual(browser.names, [['Other'], ['page_view'], ['Next']]);
+});
+
 test('of several tabs that waited for the server, one sends what waits', async () => {
   const browser = new Browser();
   browser.answer = () => 503;
@@ -119,13 +133,13 @@ for (const storage of ['blocked', 'absent']) {
     const browser = new Browser();
     browser.answer = (request, index) => index ? 200 : 503;
     const tab = browser.open({ storage });
-    tab.footfall.identify('u1');
+    tab.footfall.identify(42);
     tab.footfall.track('Signup');
     await browser.elapse(5000);
 
     assert.deepEqual(browser.names.pop(), ['page_view', 'identify', 'Signup']);
     assert.equal(new Set(browser.accepted.map(event => event.visitor_id)).size, 1);
-    assert.equal(browser.accepted[2].user_id, 'u1');
+    assert.equal(browser.accepted[2].user_id, '42');
     assert.deepEqual(browser.keys, []);
     assert.deepEqual(tab.warnings, []);
   });
@@ -133,7 +147,7 @@ for (const storage of ['blocked', 'absent']) {
 
 test('where storage is full, memory takes what it refuses', async () => {
   const browser = new Browser();
-  browser.open();
+  browser.open().footfall.identify('old');
   await browser.elapse(1000);
   const [{ visitor_id }] = browser.accepted;
   browser.quota = 0;
@@ -143,7 +157,7 @@ test('where storage is full, memory takes what it refuses', async () => {
   await browser.elapse(1000);
   await browser.elapse(20_000);
 
-  assert.deepEqual(browser.names, [['page_view'], ['page_view', 'identify', 'Signup']]);
-  assert.deepEqual(browser.accepted.map(event => event.visitor_id), Array(4).fill(visitor_id));
-  assert.equal(browser.accepted[3].user_id, 'u1');
+  assert.deepEqual(browser.names, [['page_view', 'identify'], ['page_view', 'identify', 'Signup']]);
+  assert.deepEqual(browser.accepted.map(event => event.visitor_id), Array(5).fill(visitor_id));
+  assert.deepEqual(browser.accepted.map(event => event.user_id), [undefined, 'old', 'old', 'u1', 'u1']);
 });

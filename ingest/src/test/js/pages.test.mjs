@@ -56,6 +56,15 @@ test('an app that calls page itself after pushState is not counted twice', async
   assert.deepEqual(browser.accepted[1].properties, { step: 1 });
 });
 
+test('a second view of the same address keeps the page that led there', async () => {
+  const browser = new Browser();
+  const { footfall } = browser.open({ referrer: 'https://search.example/' });
+  footfall.page();
+  await browser.elapse(1000);
+
+  assert.deepEqual(browser.accepted.map(event => event.referrer), Array(2).fill('https://search.example/'));
+});
+
 test('the page keeps its own pushState', () => {
   const browser = new Browser();
   const calls = [];

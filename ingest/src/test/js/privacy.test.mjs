@@ -40,6 +40,17 @@ test('Global Privacy Control removes what was stored before it', async () => {
   assert.deepEqual(browser.keys, ['theme']);
 });
 
+test('Global Privacy Control switched on keeps back what waits', async () => {
+  const browser = new Browser();
+  const tab = browser.open();
+  tab.window.navigator.globalPrivacyControl = true;
+  await browser.elapse(60_000);
+  await tab.close();
+
+  assert.equal(browser.requests.length, 0);
+  assert.deepEqual(browser.keys, []);
+});
+
 test('optOut forgets the visitor and what waits; only the choice is stored', async () => {
   const browser = new Browser();
   browser.items.set('theme', 'dark');
