@@ -37,6 +37,7 @@ class AvroSerdeTest {
             .setEventId("e-1")
             .setSource("web")
             .setVisitorId("v-1")
+            .setProperties("{}")
             .setType(EventType.PAGE)
             .setName("page_view")
             .setUrl("https://example.org/ü?a=1")
