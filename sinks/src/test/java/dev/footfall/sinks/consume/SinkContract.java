@@ -1,0 +1,176 @@
+package dev.footfall.sinks.consume;
+
+import dev.footfall.sinks.consume.Batch.Advance;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What every sink promises. A sink's own test extends this and says how to open it and what it holds. */
+public abstract class SinkContract {
+    /** An instance over the storage of this test: every call opens another one. */
+    protected abstract Sink open();
+
+    /** A topic of the sink. */
+    protected abstract String topic();
+
+    /** A record that the sink stores under that id. */
+    protected abstract ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, String id);
+
+    /** A record that the sink cannot store. */
+    protected abstract ConsumerRecord<byte[], byte[]> poison(TopicPartition partition, long offset);
+
+    /** The ids of everything stored, each as often as it is there. */
+    protected abstract List<String> stored();
+
+    /** The offsets of the records of that partition that were set aside. */
+    protected abstract List<Long> setAside(TopicPartition partition);
+
+    @Test
+    void names_its_topics() {
+        try (Sink sink = open()) {
+            assertThat(sink.topics()).contains(topic());
+            assertThat(sink.name()).isNotBlank();
+        }
+    }
+
+    @Test
+    void knows_no_position_of_a_partition_that_was_never_written() {
+        try (Sink sink = open()) {
+            assertThat(sink.positions(Set.of(partition(0)))).isEqualTo(new Positions.Known(Map.of()));
+        }
+    }
+
+    @Test
+    void stores_a_batch_and_its_positions() {
+        try (Sink sink = open()) {
+            WriteOutcome outcome = sink.write(new Batch(
+                    List.of(record(partition(0), 0, "a"), record(partition(0), 1, "b"), record(partition(1), 7, "c")),
+                    Map.of(partition(0), first(2), partition(1), first(9))));
+
+            assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(stored()).containsExactlyInAnyOrder("a", "b", "c");
+            assertThat(sink.positions(Set.of(partition(0), partition(1), partition(2))))
+                    .isEqualTo(new Positions.Known(Map.of(partition(0), 2L, partition(1), 9L)));
+        }
+    }
+
+    @Test
+    void says_what_it_changed() {
+        try (Sink sink = open()) {
+            WriteOutcome outcome = sink.write(new Batch(
+                    List.of(record(partition(0), 0, "a"), poison(partition(0), 1), record(partition(0), 2, "b")),
+                    Map.of(partition(0), first(3))));
+
+            assertThat(outcome).isInstanceOfSatisfying(WriteOutcome.Written.class, written -> {
+                assertThat(written.rows().values()).containsExactly(2L);
+                assertThat(written.deadLetters()).isEqualTo(Map.of(topic(), 1L));
+            });
+        }
+    }
+
+    @Test
+    void goes_on_from_its_positions_in_another_instance() {
+        try (Sink before = open()) {
+            before.write(batch(0, 2, OptionalLong.empty()));
+        }
+        try (Sink after = open()) {
+            assertThat(after.positions(Set.of(partition(0)))).isEqualTo(new Positions.Known(Map.of(partition(0), 2L)));
+            assertThat(after.write(batch(2, 4, OptionalLong.of(2)))).isInstanceOf(WriteOutcome.Written.class);
+            assertThat(stored()).containsExactlyInAnyOrder("0", "1", "2", "3");
+        }
+    }
+
+    @Test
+    void refuses_a_batch_that_was_written_before() {
+        try (Sink sink = open()) {
+            sink.write(batch(0, 3, OptionalLong.empty()));
+
+            assertThat(sink.write(batch(0, 3, OptionalLong.empty()))).isEqualTo(new WriteOutcome.Outrun());
+            assertThat(stored()).containsExactlyInAnyOrder("0", "1", "2");
+            assertThat(sink.positions(Set.of(partition(0)))).isEqualTo(new Positions.Known(Map.of(partition(0), 3L)));
+        }
+    }
+
+    @Test
+    void lets_an_instance_that_lost_its_partition_write_nothing() {
+        try (Sink zombie = open();
+                Sink owner = open()) {
+            zombie.write(batch(0, 2, OptionalLong.empty()));
+            owner.write(batch(2, 4, OptionalLong.of(2)));
+
+            WriteOutcome outcome = zombie.write(new Batch(
+                    List.of(record(partition(0), 2, "2"), record(partition(1), 0, "of another partition")),
+                    Map.of(partition(0), new Advance(OptionalLong.of(2), 3), partition(1), first(1))));
+
+            assertThat(outcome).isEqualTo(new WriteOutcome.Outrun());
+            assertThat(stored()).containsExactlyInAnyOrder("0", "1", "2", "3");
+            assertThat(owner.positions(Set.of(partition(0), partition(1))))
+                    .isEqualTo(new Positions.Known(Map.of(partition(0), 4L)));
+        }
+    }
+
+    @Test
+    void moves_positions_over_markers_without_records() {
+        try (Sink sink = open()) {
+            sink.write(batch(0, 2, OptionalLong.empty()));
+
+            assertThat(sink.write(new Batch(List.of(), Map.of(partition(0), new Advance(OptionalLong.of(2), 5)))))
+                    .isInstanceOf(WriteOutcome.Written.class);
+            assertThat(sink.positions(Set.of(partition(0)))).isEqualTo(new Positions.Known(Map.of(partition(0), 5L)));
+        }
+    }
+
+    @Test
+    void stores_a_record_once_that_the_topic_holds_twice() {
+        try (Sink sink = open()) {
+            sink.write(new Batch(
+                    List.of(record(partition(0), 0, "a"), record(partition(0), 1, "a")),
+                    Map.of(partition(0), first(2))));
+            sink.write(new Batch(
+                    List.of(record(partition(0), 2, "a")), Map.of(partition(0), new Advance(OptionalLong.of(2), 3))));
+
+            assertThat(stored()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void sets_poison_aside_and_stores_the_rest() {
+        try (Sink sink = open()) {
+            sink.write(new Batch(
+                    List.of(
+                            poison(partition(0), 0),
+                            record(partition(0), 1, "a"),
+                            poison(partition(0), 2),
+                            record(partition(1), 0, "b")),
+                    Map.of(partition(0), first(3), partition(1), first(1))));
+
+            assertThat(stored()).containsExactlyInAnyOrder("a", "b");
+            assertThat(setAside(partition(0))).containsExactlyInAnyOrder(0L, 2L);
+            assertThat(setAside(partition(1))).isEmpty();
+        }
+    }
+
+    /** The records of partition 0 with these offsets, each with its offset as id. */
+    protected final Batch batch(long fromOffset, long toOffset, OptionalLong position) {
+        return new Batch(
+                LongStream.range(fromOffset, toOffset)
+                        .mapToObj(offset -> record(partition(0), offset, Long.toString(offset)))
+                        .toList(),
+                Map.of(partition(0), new Advance(position, toOffset)));
+    }
+
+    protected final TopicPartition partition(int number) {
+        return new TopicPartition(topic(), number);
+    }
+
+    private static Advance first(long to) {
+        return new Advance(OptionalLong.empty(), to);
+    }
+}

@@ -1,0 +1,382 @@
+package dev.footfall.sinks.postgres;
+
+import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.sinks.consume.Batch;
+import dev.footfall.sinks.consume.Batch.Advance;
+import dev.footfall.sinks.consume.WriteOutcome;
+import dev.footfall.sinks.consume.WriteOutcome.Written;
+import dev.footfall.sinks.postgres.PostgresServer.Schema;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(PostgresServer.class)
+final class PostgresSinkTest {
+    private static final String ONE = new UUID(0, 1).toString();
+    private static final String TWO = new UUID(0, 2).toString();
+    // Too long for an entry of an index, even compressed.
+    private static final String INCOMPRESSIBLE = new Random(1)
+            .ints(5_000, ' ', '~')
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final SampleRecords samples = new SampleRecords();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Schema schema;
+    private final PostgresSink sink;
+
+    PostgresSinkTest(Schema schema) {
+        this.schema = schema;
+        this.sink = new PostgresSink(schema.settings(), samples.registry(), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @AfterEach
+    void close() {
+        sink.close();
+    }
+
+    @Test
+    void stores_every_field_of_an_event() {
+        write(samples.record(
+                0,
+                SampleRecords.event("id/with \u20ac")
+                        .setUserId("user")
+                        .setType(EventType.TRACK)
+                        .setName("Order Completed")
+                        .setUrl("https://shop.example/a?b=c")
+                        .setReferrer("https://search.example/")
+                        .setTitle("Title")
+                        .setUserAgent("agent")
+                        .setLanguage("de-CH")
+                        .setProperties("{\"total\": 12.50}")
+                        .setContext("{\"library\": \"x\"}")
+                        .setOccurredAt(Instant.parse("1999-12-31T23:59:59.999Z"))
+                        .setTimeBasis(TimeBasis.CORRECTED)
+                        .setCreatedAt(Instant.parse("2026-11-22T09:00:00Z"))
+                        .setSentAt(Instant.parse("2026-11-22T09:00:01Z"))
+                        .setSequence(7)
+                        .setDialect("segment")
+                        .build()));
+
+        assertThat(schema.query("SELECT event_id, source, visitor_id, user_id, type, name, url, referrer, title,"
+                        + " user_agent, language, properties, context, occurred_at, time_basis, created_at, sent_at,"
+                        + " received_at, sequence, dialect FROM events"))
+                .containsExactly("id/with \u20ac|shop|visitor|user|TRACK|Order Completed|https://shop.example/a?b=c"
+                        + "|https://search.example/|Title|agent|de-CH|{\"total\": 12.50}|{\"library\": \"x\"}"
+                        + "|1999-12-31 23:59:59.999+00|CORRECTED|2026-11-22 09:00:00+00|2026-11-22 09:00:01+00"
+                        + "|2026-11-22 10:00:00.123+00|7|segment");
+    }
+
+    @Test
+    void stores_what_an_event_does_not_say_as_null() {
+        write(samples.record(0, SampleRecords.event("a").build()));
+
+        assertThat(schema.query("SELECT user_id, url, referrer, title, user_agent, language, created_at, sent_at,"
+                        + " properties, context FROM events"))
+                .containsExactly("null|null|null|null|null|null|null|null|{}|{}");
+    }
+
+    @Test
+    void stores_every_field_of_a_session() {
+        write(samples.record(
+                0,
+                SampleRecords.session(ONE, 3)
+                        .setDefinition("campaign")
+                        .setUserId("user")
+                        .setPageViews(2)
+                        .setEntryPage("/in")
+                        .setExitPage("/out")
+                        .setOpen(false)
+                        .build()));
+
+        assertThat(schema.query("SELECT session_id, source, definition, visitor_id, user_id, started_at, ended_at,"
+                        + " events, page_views, entry_page, exit_page, first_event_id, revision, open FROM sessions"))
+                .containsExactly(ONE + "|shop|campaign|visitor|user|2026-11-22 10:00:00.123+00"
+                        + "|2026-11-22 10:01:00.123+00|3|2|/in|/out|first|3|f");
+    }
+
+    @Test
+    void stores_every_field_of_a_rejected_event() {
+        write(samples.record(
+                0,
+                SampleRecords.rejected("r-1")
+                        .setPath("/name")
+                        .setOrigin("access.log:17")
+                        .setEventId("e")
+                        .setSequence(3)
+                        .build()));
+
+        assertThat(schema.query("SELECT rejected_id, source, dialect, rule, path, reason, origin, event_id, raw,"
+                        + " received_at, sequence FROM rejected"))
+                .containsExactly("r-1|shop|native|json.malformed|/name|not JSON|access.log:17|e|\\x0001ff"
+                        + "|2026-11-22 10:00:00.123+00|3");
+    }
+
+    @Test
+    void stores_a_late_event_once_for_each_definition() {
+        write(
+                samples.record(0, SampleRecords.late("a").build()),
+                samples.record(1, SampleRecords.late("a").build()),
+                samples.record(
+                        2, SampleRecords.late("a").setDefinition("campaign").build()));
+
+        assertThat(schema.query("SELECT source, definition, event_id, visitor_id, name, occurred_at, received_at,"
+                        + " newest_at FROM late_events ORDER BY definition"))
+                .containsExactly(
+                        "shop|campaign|a|visitor|page_view|2026-11-21 06:13:20.123+00|2026-11-22 10:00:00.123+00"
+                                + "|2026-11-22 10:00:00.123+00",
+                        "shop|default|a|visitor|page_view|2026-11-21 06:13:20.123+00|2026-11-22 10:00:00.123+00"
+                                + "|2026-11-22 10:00:00.123+00");
+    }
+
+    @Test
+    void replaces_a_session_by_a_greater_revision_only() {
+        write(samples.record(0, SampleRecords.session(ONE, 2).build()));
+        assertThat(write(samples.record(1, SampleRecords.session(ONE, 5).build()))
+                        .rows())
+                .isEqualTo(Map.of("sessions", 1L));
+        assertThat(write(samples.record(2, SampleRecords.session(ONE, 4).build()))
+                        .rows())
+                .isEqualTo(Map.of("sessions", 0L));
+
+        assertThat(sessions()).containsExactly(ONE + "|5");
+    }
+
+    @Test
+    void retracts_a_session() {
+        write(
+                samples.record(0, SampleRecords.session(ONE, 1).build()),
+                samples.record(1, SampleRecords.session(TWO, 1).build()));
+
+        assertThat(write(samples.tombstone(2, ONE)).rows()).isEqualTo(Map.of("sessions", 1L));
+
+        assertThat(sessions()).containsExactly(TWO + "|1");
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void brings_the_records_of_a_batch_to_what_they_come_to_one_by_one() {
+        write(samples.record(0, SampleRecords.session(ONE, 9).build()));
+
+        write(
+                samples.record(1, SampleRecords.session(ONE, 10).build()),
+                samples.tombstone(2, ONE),
+                samples.record(3, SampleRecords.session(ONE, 2).build()),
+                samples.record(4, SampleRecords.session(ONE, 1).build()),
+                samples.record(5, SampleRecords.session(TWO, 1).build()),
+                samples.tombstone(6, TWO));
+
+        assertThat(sessions()).containsExactly(ONE + "|2");
+    }
+
+    @Test
+    void makes_partitions_for_the_days_of_a_batch_and_for_those_to_come() {
+        write(
+                samples.record(
+                        0,
+                        SampleRecords.event("a")
+                                .setReceivedAt(Instant.parse("2025-01-31T23:59:59.999Z"))
+                                .build()),
+                samples.record(
+                        1,
+                        SampleRecords.event("b")
+                                .setReceivedAt(Instant.parse("2025-02-01T00:00:00Z"))
+                                .build()));
+
+        assertThat(schema.query("SELECT tableoid::regclass::text, event_id FROM events ORDER BY 2"))
+                .containsExactly("events_20250131|a", "events_20250201|b");
+        assertThat(schema.query("SELECT inhrelid::regclass::text FROM pg_inherits"
+                        + " WHERE inhparent = 'events'::regclass ORDER BY 1"))
+                .containsExactly(
+                        "events_20250131", "events_20250201", "events_20261122", "events_20261123", "events_20261124");
+    }
+
+    @Test
+    void makes_a_partition_again_that_somebody_dropped() {
+        write(samples.record(0, SampleRecords.event("a").build()));
+        schema.execute("DROP TABLE events_20261122");
+
+        write(samples.record(1, SampleRecords.event("b").build()));
+
+        assertThat(schema.query("SELECT event_id FROM events")).containsExactly("b");
+        assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void sets_aside_what_cannot_be_read_as_it_was() {
+        write(SampleRecords.raw(SampleRecords.EVENTS, 0, "key", new byte[] {1, 2, 3}));
+
+        assertThat(schema.query("SELECT topic, partition, record_offset, key, value, recorded_at FROM dead_letters"))
+                .containsExactly("footfall.events.v1|0|0|\\x6b6579|\\x010203|2026-11-22 12:00:00+00");
+        assertThat(deadLetters().getFirst()).contains("wire format");
+    }
+
+    @Test
+    void sets_aside_what_postgres_refuses_and_keeps_the_rest() {
+        Written written = write(
+                samples.record(0, SampleRecords.event("a").build()),
+                samples.record(
+                        1, SampleRecords.event("nul in a text").setTitle("a\0b").build()),
+                samples.record(
+                        2,
+                        SampleRecords.event("nul in json")
+                                .setProperties("{\"a\": \"\\u0000\"}")
+                                .build()),
+                samples.record(
+                        3,
+                        SampleRecords.event("half a pair in json")
+                                .setContext("\"\\ud83d\"")
+                                .build()),
+                samples.record(
+                        4, SampleRecords.event("not json").setProperties("{").build()),
+                samples.record(5, SampleRecords.event(INCOMPRESSIBLE).build()),
+                samples.record(
+                        6,
+                        SampleRecords.event("no year")
+                                .setReceivedAt(Instant.ofEpochMilli(Long.MAX_VALUE))
+                                .build()),
+                samples.record(
+                        7,
+                        SampleRecords.event("beyond all time")
+                                .setOccurredAt(Instant.ofEpochMilli(Long.MIN_VALUE))
+                                .build()),
+                samples.record(8, SampleRecords.event("b").build()));
+
+        assertThat(schema.query("SELECT event_id FROM events ORDER BY 1")).containsExactly("a", "b");
+        assertThat(schema.query("SELECT record_offset FROM dead_letters ORDER BY 1"))
+                .containsExactly("1", "2", "3", "4", "5", "6", "7");
+        assertThat(written.deadLetters()).isEqualTo(Map.of(SampleRecords.EVENTS.topic(), 7L));
+        assertThat(written.rows()).isEqualTo(Map.of("events", 2L));
+    }
+
+    @Test
+    void names_the_cause_without_the_value() {
+        write(samples.record(0, SampleRecords.event("a").setProperties("secret").build()));
+
+        assertThat(deadLetters()).containsExactly("invalid input syntax for type json (SQLSTATE 22P02)");
+    }
+
+    @Test
+    void sets_aside_tombstones_that_retract_nothing() {
+        write(
+                SampleRecords.raw(SampleRecords.SESSIONS, 0, null, null),
+                SampleRecords.raw(SampleRecords.SESSIONS, 1, "no slash", null),
+                SampleRecords.raw(SampleRecords.SESSIONS, 2, "shop/visitor/not-a-uuid", null),
+                SampleRecords.raw(SampleRecords.EVENTS, 0, "shop/visitor", null));
+
+        assertThat(schema.query("SELECT topic, record_offset FROM dead_letters ORDER BY 1, 2"))
+                .containsExactly(
+                        "footfall.events.v1|0",
+                        "footfall.sessions.v1|0",
+                        "footfall.sessions.v1|1",
+                        "footfall.sessions.v1|2");
+    }
+
+    @Test
+    void sets_a_session_aside_whose_id_is_no_uuid() {
+        write(
+                samples.record(0, SampleRecords.session("7", 1).build()),
+                samples.record(1, SampleRecords.session(ONE, 1).build()));
+
+        assertThat(sessions()).containsExactly(ONE + "|1");
+        assertThat(deadLetters()).containsExactly("the session id is not a UUID");
+    }
+
+    @Test
+    void finds_a_few_bad_rows_among_many() {
+        List<ConsumerRecord<byte[], byte[]>> records = IntStream.range(0, 1000)
+                .mapToObj(offset -> samples.record(
+                        offset,
+                        SampleRecords.event("e" + offset)
+                                .setProperties(offset % 250 == 17 ? "bad" : "{}")
+                                .build()))
+                .toList();
+
+        write(records);
+
+        assertThat(schema.query("SELECT count(*) FROM events")).containsExactly("996");
+        assertThat(schema.query("SELECT record_offset FROM dead_letters ORDER BY 1"))
+                .containsExactly("17", "267", "517", "767");
+    }
+
+    @Test
+    void writes_all_topics_in_one_batch() {
+        Written written = write(
+                samples.record(0, SampleRecords.event("a").build()),
+                samples.record(0, SampleRecords.session(ONE, 1).build()),
+                samples.record(0, SampleRecords.rejected("r").build()),
+                samples.record(0, SampleRecords.late("a").build()));
+
+        assertThat(written.rows()).isEqualTo(Map.of("events", 1L, "sessions", 1L, "rejected", 1L, "late_events", 1L));
+        assertThat(schema.query("SELECT topic, next_offset FROM sink_offsets ORDER BY 1"))
+                .containsExactly(
+                        "footfall.events.v1|1",
+                        "footfall.late.v1|1",
+                        "footfall.rejected.v1|1",
+                        "footfall.sessions.v1|1");
+    }
+
+    @Test
+    void explains_every_table_and_column() {
+        write(samples.record(0, SampleRecords.event("a").build()));
+
+        assertThat(schema.query("SELECT c.relname, a.attname FROM pg_class c"
+                        + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+                        + " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
+                        + " AND c.relname <> 'flyway_schema_history'"
+                        + " AND (obj_description(c.oid) IS NULL OR col_description(c.oid, a.attnum) IS NULL)"))
+                .isEmpty();
+    }
+
+    private List<String> sessions() {
+        return schema.query("SELECT session_id, revision FROM sessions ORDER BY 1");
+    }
+
+    private List<String> deadLetters() {
+        return schema.query("SELECT cause FROM dead_letters ORDER BY topic, partition, record_offset");
+    }
+
+    @SafeVarargs
+    private Written write(ConsumerRecord<byte[], byte[]>... records) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            all.add(record);
+        }
+        return write(all);
+    }
+
+    private Written write(List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Advance> advances = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            Long position = positions.get(partition);
+            advances.put(
+                    partition,
+                    new Advance(
+                            position == null ? OptionalLong.empty() : OptionalLong.of(position), record.offset() + 1));
+        }
+        WriteOutcome outcome = sink.write(new Batch(records, advances));
+        advances.forEach((partition, advance) -> positions.put(partition, advance.to()));
+        return assertThat(outcome)
+                .asInstanceOf(InstanceOfAssertFactories.type(Written.class))
+                .actual();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.footfall.sinks.postgres;
+
+import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.record.RejectedEvent;
+import dev.footfall.schemas.record.Session;
+import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.registry.AvroSerializer;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.SchemaRegistration;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.SessionKey;
+import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.VisitorKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Records as the topics hold them, written with a registry in memory. */
+final class SampleRecords {
+    static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00.123Z");
+    static final TopicPartition EVENTS = new TopicPartition(Topic.EVENTS.topicName(), 0);
+    static final TopicPartition SESSIONS = new TopicPartition(Topic.SESSIONS.topicName(), 0);
+    static final TopicPartition REJECTED = new TopicPartition(Topic.REJECTED.topicName(), 0);
+    static final TopicPartition LATE = new TopicPartition(Topic.LATE.topicName(), 0);
+
+    private final SchemaRegistry registry;
+
+    SampleRecords() {
+        registry = ConfluentSchemaRegistry.connect("mock://sinks", Map.of());
+        new SchemaRegistration(registry).register();
+    }
+
+    SchemaRegistry registry() {
+        return registry;
+    }
+
+    static RefinedEvent.Builder event(String id) {
+        return RefinedEvent.newBuilder()
+                .setEventId(id)
+                .setSource("shop")
+                .setVisitorId("visitor")
+                .setType(EventType.PAGE)
+                .setName("page_view")
+                .setTimeBasis(TimeBasis.RECEIVED)
+                .setOccurredAt(RECEIVED)
+                .setReceivedAt(RECEIVED);
+    }
+
+    static Session.Builder session(String id, long revision) {
+        return Session.newBuilder()
+                .setSessionId(id)
+                .setSource("shop")
+                .setVisitorId("visitor")
+                .setStartedAt(RECEIVED)
+                .setEndedAt(RECEIVED.plusSeconds(60))
+                .setEvents((int) revision)
+                .setFirstEventId("first")
+                .setRevision(revision);
+    }
+
+    static RejectedEvent.Builder rejected(String id) {
+        return RejectedEvent.newBuilder()
+                .setRejectedId(id)
+                .setSource("shop")
+                .setDialect("native")
+                .setRule("json.malformed")
+                .setReason("not JSON")
+                .setRaw(ByteBuffer.wrap(new byte[] {0, 1, (byte) 0xff}))
+                .setReceivedAt(RECEIVED);
+    }
+
+    static LateEvent.Builder late(String id) {
+        return LateEvent.newBuilder()
+                .setEventId(id)
+                .setSource("shop")
+                .setVisitorId("visitor")
+                .setName("page_view")
+                .setOccurredAt(RECEIVED.minusSeconds(100_000))
+                .setReceivedAt(RECEIVED)
+                .setNewestAt(RECEIVED);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, RefinedEvent event) {
+        return record(EVENTS, offset, event);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, RefinedEvent event) {
+        return of(partition, offset, VisitorKey.of(event.getSource(), event.getVisitorId()), event);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, Session session) {
+        return of(SESSIONS, offset, sessionKey(session.getSessionId()), session);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, RejectedEvent event) {
+        return of(REJECTED, offset, event.getRejectedId(), event);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, LateEvent event) {
+        return of(LATE, offset, VisitorKey.of(event.getSource(), event.getVisitorId()), event);
+    }
+
+    /** What retracts a session. */
+    ConsumerRecord<byte[], byte[]> tombstone(long offset, String sessionId) {
+        return raw(SESSIONS, offset, sessionKey(sessionId), null);
+    }
+
+    static ConsumerRecord<byte[], byte[]> raw(
+            TopicPartition partition, long offset, @Nullable String key, byte @Nullable [] value) {
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                value);
+    }
+
+    private <T extends SpecificRecord> ConsumerRecord<byte[], byte[]> of(
+            TopicPartition partition, long offset, String key, T value) {
+        byte[] bytes = new AvroSerializer<T>(registry, value.getSchema()).serialize(partition.topic(), value);
+        return raw(partition, offset, key, bytes);
+    }
+
+    private static String sessionKey(String sessionId) {
+        return SessionKey.of(VisitorKey.of("shop", "visitor"), sessionId);
+    }
+}
