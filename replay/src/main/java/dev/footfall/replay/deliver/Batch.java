@@ -1,0 +1,15 @@
+package dev.footfall.replay.deliver;
+
+import java.util.List;
+
+/**
+ * Events that go in one request.
+ *
+ * @param lines one event's JSON each, without line breaks
+ * @param sourceBytes how much of what is being sent this batch stands for, whatever its sender counts
+ */
+public record Batch(List<byte[]> lines, long sourceBytes) {
+    public Batch {
+        lines = List.copyOf(lines);
+    }
+}
