@@ -1,0 +1,114 @@
+package dev.footfall.ingest.access;
+
+import dev.footfall.runtime.config.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SourcesFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyKeyOfASourceLeadsToIt() throws Exception {
+        Sources sources = SourcesFile.read(file("""
+                sources:
+                  shop:
+                    write-keys: [first-key, second-key]
+                    secret: sixteen characters
+                  blog:
+                    write-keys: [third-key]
+                    secret: another sixteen characters
+                """));
+        assertThat(sources.sourceOf("first-key")).map(Source::name).contains("shop");
+        assertThat(sources.sourceOf("second-key")).map(Source::name).contains("shop");
+        assertThat(sources.sourceOf("third-key")).map(Source::name).contains("blog");
+        assertThat(sources.sourceOf("first-keyx")).isEmpty();
+        assertThat(sources.sourceOf("")).isEmpty();
+    }
+
+    @Test
+    void allFaultsAreReportedAtOnceAndNoneShowsASecret() throws Exception {
+        List<String> faults = faultsOf("""
+                sources:
+                  Shop:
+                    write-keys: [same-key]
+                    secret: tooshort
+                  blog:
+                    write-keys: [same-key, "has space in it"]
+                    secret: sixteen characters
+                    colour: red
+                  empty:
+                    secret: sixteen characters
+                  single: value
+                extra: 1
+                """);
+        assertThat(faults)
+                .hasSize(8)
+                .allSatisfy(fault -> assertThat(fault)
+                        .startsWith(folder.toString())
+                        .doesNotContain("same-key", "tooshort", "has space", "sixteen"));
+        assertThat(String.join("\n", faults))
+                .contains("extra: unknown key; allowed here: sources")
+                .contains("sources.Shop: a source's name has 1 to 64 characters of a-z, 0-9 and -")
+                .contains("sources.Shop.secret: must have at least 16 characters")
+                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret")
+                .contains("sources.blog.write-keys[0]: the same write key is also listed under sources.Shop")
+                .contains("sources.blog.write-keys[1]: a write key has 8 to 128 characters")
+                .contains("sources.empty.write-keys: must list at least one write key")
+                .contains("sources.single: must hold the keys write-keys and secret");
+    }
+
+    @Test
+    void aFileThatIsAbsentOrEmptyOrNoYamlSaysSo() throws Exception {
+        assertThatThrownBy(() -> SourcesFile.read(folder.resolve("absent.yaml")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("absent.yaml: cannot be read")
+                .hasMessageContaining("sources-file");
+        assertThat(faultsOf("")).singleElement().asString().contains("sources: must name at least one source");
+        assertThat(faultsOf("sources: [")).singleElement().asString().contains("not YAML");
+        assertThat(faultsOf("sources: {a: {}, a: {}}"))
+                .singleElement()
+                .asString()
+                .contains("a key twice");
+    }
+
+    @Test
+    void pseudonymsAreTheSameForTheSameClientAndDifferBetweenSources() {
+        Source shop = new Source("shop", "a secret of the shop");
+        Source blog = new Source("blog", "a secret of the blog");
+        String visitor = shop.pseudonym("192.0.2.1", "Agent");
+        assertThat(visitor).matches("[0-9a-f]{32}").isEqualTo(shop.pseudonym("192.0.2.1", "Agent"));
+        assertThat(blog.pseudonym("192.0.2.1", "Agent")).isNotEqualTo(visitor);
+        assertThat(shop.pseudonym("192.0.2.2", "Agent")).isNotEqualTo(visitor);
+        assertThat(shop.pseudonym("192.0.2.1", "agent")).isNotEqualTo(visitor);
+        assertThat(shop.pseudonym("192.0.2.1\nA", "gent")).isNotEqualTo(visitor);
+    }
+
+    @Test
+    void aPseudonymIsTheKeyedHashThatIsDocumented() {
+        // printf '192.0.2.1\nAgent' | openssl dgst -sha256 -hmac 'a secret of the shop'
+        assertThat(new Source("shop", "a secret of the shop").pseudonym("192.0.2.1", "Agent"))
+                .isEqualTo("c741ad8284ae1bc65367158ddb867dec");
+    }
+
+    private List<String> faultsOf(String yaml) throws IOException {
+        Path file = file(yaml);
+        try {
+            SourcesFile.read(file);
+        } catch (ConfigurationException e) {
+            return e.faults();
+        }
+        throw new AssertionError("no fault was found");
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("sources.yaml"), yaml);
+    }
+}
