@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class SinkLoop implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(5);
 
     private final Sink sink;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -101,12 +103,17 @@ public final class SinkLoop implements Component {
 
     /** Runs one consumer until the loop is stopped or the consumer fails for good. */
     private void consume(Backoff backoff) throws InterruptedException {
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            var consumption = new Consumption(consumer, sink, metrics, state, new Backoff(maxRetryDelay));
-            consumption.subscribe();
-            while (!isStopping()) {
-                consumption.step();
-                backoff.succeeded();
+        try {
+            Consumer<byte[], byte[]> consumer = consumers.get();
+            try {
+                var consumption = new Consumption(consumer, sink, metrics, state, new Backoff(maxRetryDelay));
+                consumption.subscribe();
+                while (!isStopping()) {
+                    consumption.step();
+                    backoff.succeeded();
+                }
+            } finally {
+                consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
             }
         } catch (KafkaException | IllegalStateException e) {
             Duration pause = backoff.failed();
