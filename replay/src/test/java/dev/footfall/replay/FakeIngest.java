@@ -160,7 +160,7 @@ public final class FakeIngest implements AutoCloseable {
             String id = event.path("event_id").asText("none-" + requests.get());
             if (event.has("unreadable")) {
                 faults.add("import.unreadable");
-            } else if (!event.path("name").isTextual() || !event.path("properties").isObject() && event.has("properties")) {
+            } else if (!event.path("name").isTextual() || (event.has("properties") && !event.path("properties").isObject())) {
                 faults.add("field.type");
             }
             (faults.isEmpty() ? accepted : quarantined).put(id, event);
