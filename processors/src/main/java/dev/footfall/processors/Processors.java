@@ -1,0 +1,62 @@
+package dev.footfall.processors;
+
+import dev.footfall.processors.refine.RefineTopology;
+import dev.footfall.processors.sessions.SessionsTopology;
+import dev.footfall.processors.streams.RocksMemory;
+import dev.footfall.processors.streams.StreamsComponent;
+import dev.footfall.processors.streams.StreamsMeters;
+import dev.footfall.processors.streams.StreamsProperties;
+import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.observe.HealthChecks;
+import dev.footfall.runtime.observe.Metrics;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The wiring of the processors. */
+public final class Processors {
+    /** The service's name, and that of its defaults. */
+    public static final String NAME = "processors";
+
+    private Processors() {}
+
+    /**
+     * Makes the service; starts nothing.
+     *
+     * @param clock by which sessions are open or over
+     */
+    public static Service service(ProcessorsSettings settings, SchemaRegistry registry, Clock clock) {
+        var metrics = Metrics.registryOf(NAME);
+        var checks = new HealthChecks();
+        var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
+        memory.bindTo(metrics);
+        StreamsMeters.filter(metrics);
+        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics);
+        List<Component> components = new ArrayList<>();
+        components.add(memory);
+        for (String name : settings.topologies()) {
+            components.add(
+                    switch (name) {
+                        case ProcessorsSettings.REFINE -> {
+                            var refine = new RefineTopology(settings.refine(), registry, metrics);
+                            yield new StreamsComponent(
+                                    name, refine::build, refine::checkSchemas, properties.of(name), metrics, checks);
+                        }
+                        case ProcessorsSettings.SESSIONS -> {
+                            var sessions = new SessionsTopology(settings.sessions(), registry, clock, metrics);
+                            yield new StreamsComponent(
+                                    name,
+                                    sessions::build,
+                                    sessions::checkSchemas,
+                                    properties.of(name),
+                                    metrics,
+                                    checks);
+                        }
+                        default -> throw new IllegalArgumentException("no topology is named " + name);
+                    });
+        }
+        return new Service(NAME, components, metrics, checks);
+    }
+}

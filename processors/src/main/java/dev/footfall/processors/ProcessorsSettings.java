@@ -1,0 +1,37 @@
+package dev.footfall.processors;
+
+import dev.footfall.processors.refine.RefineSettings;
+import dev.footfall.processors.sessions.SessionsSettings;
+import dev.footfall.processors.streams.StreamsSettings;
+import dev.footfall.runtime.config.BrokerSettings;
+import dev.footfall.runtime.config.ListenSettings;
+import dev.footfall.runtime.config.RegistrySettings;
+import java.util.List;
+
+/**
+ * The configuration of the processors.
+ *
+ * @param topologies what to run, by name: {@code refine}, {@code sessions}; each once, in any number of processes
+ * @param observe where metrics and health are served
+ */
+public record ProcessorsSettings(
+        List<String> topologies,
+        BrokerSettings broker,
+        RegistrySettings registry,
+        ListenSettings observe,
+        StreamsSettings streams,
+        RefineSettings refine,
+        SessionsSettings sessions) {
+    static final String REFINE = "refine";
+    static final String SESSIONS = "sessions";
+    private static final List<String> KNOWN = List.of(REFINE, SESSIONS);
+
+    public ProcessorsSettings {
+        topologies = List.copyOf(topologies);
+        if (topologies.isEmpty()
+                || !KNOWN.containsAll(topologies)
+                || topologies.stream().distinct().count() != topologies.size()) {
+            throw new IllegalArgumentException("topologies: must be one or more of " + KNOWN + ", each once");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.footfall.processors.sessions;
+
+import java.time.Duration;
+
+/**
+ * How events are grouped into sessions.
+ *
+ * @param name what the sessions are marked with, and part of what their ids are made from
+ * @param gap the longest time without an event within a session, inclusive; 1 s to 24 h
+ * @param horizon how far behind the visitor's newest event an event may lie and still be put into a session; 0 to 366
+ *     days
+ */
+public record SessionDefinition(String name, Duration gap, Duration horizon) {
+    /** The name of the definition that always runs. */
+    public static final String DEFAULT = "default";
+
+    public SessionDefinition {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name: must not be empty");
+        }
+        if (gap.compareTo(Duration.ofSeconds(1)) < 0 || gap.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("gap: must be PT1S to PT24H");
+        }
+        if (horizon.isNegative() || horizon.compareTo(Duration.ofDays(366)) > 0) {
+            throw new IllegalArgumentException("horizon: must be PT0S to PT8784H (366 days)");
+        }
+    }
+
+    long gapMillis() {
+        return gap.toMillis();
+    }
+
+    long horizonMillis() {
+        return horizon.toMillis();
+    }
+}

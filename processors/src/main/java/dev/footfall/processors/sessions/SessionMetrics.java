@@ -1,0 +1,64 @@
+package dev.footfall.processors.sessions;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What sessionization counts, by definition. {@code footfall_sessions_events_total} has every event once, under one
+ * result: {@code opened} a session, {@code extended} one, {@code merged} two or came too {@code late}; so refined =
+ * opened + extended + merged + late, and the sessions there are = opened - merged.
+ * {@code footfall_sessions_closed_total} counts sessions that time closed while they were watched (one whose events
+ * were history on arrival is published as over at once), {@code footfall_sessions_retracted_total} ids that vanished by
+ * a merge or a new first event. Alert on a rise of {@code late}: clients deliver later than the horizon.
+ *
+ * <p>Counters count what was processed. After a failure the broker's transactions undo the unfinished work and it is
+ * done, and counted, again; the topics have it once.
+ *
+ * <p>Owned by one thread; the meters behind it are shared.
+ */
+final class SessionMetrics {
+    private final MeterRegistry registry;
+    private final Map<String, Counters> byDefinition = new HashMap<>();
+
+    SessionMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void count(SessionChange change) {
+        switch (change) {
+            case SessionChange.Published published -> {
+                Counters counters = of(published.definition());
+                switch (published.cause()) {
+                    case OPENED -> counters.opened.increment();
+                    case EXTENDED -> counters.extended.increment();
+                    case MERGED -> counters.merged.increment();
+                    case CLOSED -> counters.closed.increment();
+                }
+            }
+            case SessionChange.Retracted retracted ->
+                of(retracted.definition()).retracted.increment();
+            case SessionChange.TooLate late -> of(late.definition()).late.increment();
+        }
+    }
+
+    private Counters of(String definition) {
+        return byDefinition.computeIfAbsent(
+                definition,
+                name -> new Counters(
+                        events(name, "opened"),
+                        events(name, "extended"),
+                        events(name, "merged"),
+                        events(name, "late"),
+                        registry.counter("footfall.sessions.closed", "definition", name),
+                        registry.counter("footfall.sessions.retracted", "definition", name)));
+    }
+
+    private Counter events(String definition, String result) {
+        return registry.counter("footfall.sessions.events", "definition", definition, "result", result);
+    }
+
+    private record Counters(
+            Counter opened, Counter extended, Counter merged, Counter late, Counter closed, Counter retracted) {}
+}

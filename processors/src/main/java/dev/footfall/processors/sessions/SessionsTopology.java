@@ -1,0 +1,84 @@
+package dev.footfall.processors.sessions;
+
+import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.record.Session;
+import dev.footfall.schemas.registry.AvroSerde;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The topology from refined events to sessions and to the events that came too late for one. */
+public final class SessionsTopology {
+    /** The store of what is known of each visitor. */
+    static final String VISITORS = "visitors";
+
+    /** The store of when to close sessions. */
+    static final String TIMERS = "session-timers";
+
+    private static final SessionProcessor.Names NAMES =
+            new SessionProcessor.Names(VISITORS, TIMERS, "sessions", "late");
+
+    private final SessionsSettings settings;
+    private final Clock clock;
+    private final AvroSerde<RefinedEvent> events;
+    private final AvroSerde<Session> sessions;
+    private final AvroSerde<LateEvent> late;
+    private final MeterRegistry meters;
+
+    /**
+     * @param clock by which sessions are open or over
+     */
+    public SessionsTopology(SessionsSettings settings, SchemaRegistry registry, Clock clock, MeterRegistry meters) {
+        this.settings = settings;
+        this.clock = clock;
+        this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
+        this.sessions = new AvroSerde<>(registry, Session.getClassSchema());
+        this.late = new AvroSerde<>(registry, LateEvent.getClassSchema());
+        this.meters = meters;
+    }
+
+    /** Builds it; nothing is opened or asked for. */
+    public Topology build() {
+        return new Topology()
+                .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
+                .addProcessor("sessionize", this::processor, "events")
+                .addStateStore(
+                        Stores.keyValueStoreBuilder(
+                                        Stores.persistentKeyValueStore(VISITORS),
+                                        Serdes.String(),
+                                        new VisitorStateSerde())
+                                .withCachingDisabled(),
+                        "sessionize")
+                .addStateStore(SessionTimers.store(TIMERS), "sessionize")
+                .addSink(
+                        NAMES.sessions(),
+                        Topic.SESSIONS.topicName(),
+                        new StringSerializer(),
+                        sessions.serializer(),
+                        new VisitorPartitioner(),
+                        "sessionize")
+                .addSink(NAMES.late(), Topic.LATE.topicName(), new StringSerializer(), late.serializer(), "sessionize");
+    }
+
+    private SessionProcessor processor() {
+        return new SessionProcessor(
+                NAMES, settings.definitions(), settings.closeInterval(), clock, new SessionMetrics(meters));
+    }
+
+    /**
+     * Finds out now whether what it writes is registered.
+     *
+     * @throws dev.footfall.schemas.registry.RegistryException if not, or if the registry does not answer
+     */
+    public void checkSchemas() {
+        sessions.serializer().idOf(Topic.SESSIONS.topicName());
+        late.serializer().idOf(Topic.LATE.topicName());
+    }
+}

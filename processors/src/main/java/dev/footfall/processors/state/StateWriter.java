@@ -1,0 +1,62 @@
+package dev.footfall.processors.state;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Writes state as bytes: whole numbers take as many bytes as they need (7 bits each, the lowest first), text is UTF-8
+ * after its length. Owned by one thread.
+ */
+public final class StateWriter {
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    /** Writes a byte as it is. */
+    public void writeByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    /** Writes a number of 0 or more in 1 to 9 bytes; one below 0 takes 10. */
+    public void writeUnsigned(long value) {
+        reserve(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    /** Writes any number, near 0 in few bytes on both sides. */
+    public void writeSigned(long value) {
+        writeUnsigned((value << 1) ^ (value >> 63));
+    }
+
+    /** Writes a number in 8 bytes. */
+    public void writeLong(long value) {
+        reserve(Long.BYTES);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+    }
+
+    public void writeText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        writeUnsigned(utf8.length);
+        reserve(utf8.length);
+        System.arraycopy(utf8, 0, bytes, length, utf8.length);
+        length += utf8.length;
+    }
+
+    /** What was written so far. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

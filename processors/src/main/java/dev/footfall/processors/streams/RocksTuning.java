@@ -1,0 +1,41 @@
+package dev.footfall.processors.streams;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
+
+/** Opens every store on the {@link RocksMemory} that the properties carry, tuned for reading single keys. */
+public final class RocksTuning implements RocksDBConfigSetter {
+    /** The property that carries the {@link RocksMemory}. */
+    static final String MEMORY = "footfall.rocks.memory";
+
+    private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    private static final int WRITE_BUFFERS = 2;
+
+    /** Called by Kafka Streams. */
+    public RocksTuning() {}
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        RocksMemory memory = (RocksMemory) Objects.requireNonNull(configs.get(MEMORY), MEMORY);
+        RocksMemory.Shared shared = memory.shared();
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(shared.cache());
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(shared.writeBuffers());
+        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setMaxWriteBufferNumber(WRITE_BUFFERS);
+        // Most reads are of keys that are not there: events never seen, visitors new. Filters at every level find out.
+        options.setOptimizeFiltersForHits(false);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // The memory is closed by its owner, after all stores.
+    }
+}

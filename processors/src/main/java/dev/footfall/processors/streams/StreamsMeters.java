@@ -1,0 +1,69 @@
+package dev.footfall.processors.streams;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Kafka Streams' own metrics, of which few matter and hundreds exist: the rest is not registered. */
+public final class StreamsMeters implements AutoCloseable {
+    private static final String PREFIX = "kafka.";
+
+    /**
+     * What operators look at: is it running and alive, how far behind is it, how long does work take, what was
+     * dropped, how much is stored.
+     */
+    private static final Set<String> SHOWN = Set.of(
+            "kafka.stream.client.state",
+            "kafka.stream.alive.stream.threads",
+            "kafka.stream.failed.stream.threads",
+            "kafka.stream.thread.process.rate",
+            "kafka.stream.thread.process.latency.avg",
+            "kafka.stream.thread.process.latency.max",
+            "kafka.stream.thread.commit.rate",
+            "kafka.stream.thread.commit.latency.avg",
+            "kafka.stream.thread.commit.latency.max",
+            "kafka.stream.thread.punctuate.latency.max",
+            "kafka.stream.thread.poll.records.avg",
+            "kafka.stream.thread.blocked.time.ns.total",
+            "kafka.stream.task.dropped.records.total",
+            "kafka.stream.task.active.process.ratio",
+            "kafka.consumer.fetch.manager.records.lag.max",
+            "kafka.consumer.fetch.manager.records.consumed.total",
+            "kafka.producer.record.send.total",
+            "kafka.producer.record.error.total");
+
+    private final KafkaStreamsMetrics binder;
+
+    private StreamsMeters(KafkaStreamsMetrics binder) {
+        this.binder = binder;
+    }
+
+    /** Has the registry show only what matters of Kafka's clients; called before any of them is bound. */
+    public static void filter(MeterRegistry registry) {
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public MeterFilterReply accept(Meter.Id id) {
+                return id.getName().startsWith(PREFIX) && !SHOWN.contains(id.getName())
+                        ? MeterFilterReply.DENY
+                        : MeterFilterReply.NEUTRAL;
+            }
+        });
+    }
+
+    static StreamsMeters bind(KafkaStreams streams, String topology, MeterRegistry registry) {
+        KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams, List.of(Tag.of("topology", topology)));
+        binder.bindTo(registry);
+        return new StreamsMeters(binder);
+    }
+
+    @Override
+    public void close() {
+        binder.close();
+    }
+}

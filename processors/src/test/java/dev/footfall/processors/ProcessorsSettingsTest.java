@@ -1,0 +1,107 @@
+package dev.footfall.processors;
+
+import dev.footfall.processors.refine.RefineSettings;
+import dev.footfall.processors.sessions.SessionsSettings;
+import dev.footfall.processors.streams.StreamsSettings;
+import dev.footfall.runtime.config.BrokerSettings;
+import dev.footfall.runtime.config.Configuration;
+import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.runtime.config.ListenSettings;
+import dev.footfall.runtime.config.RegistrySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class ProcessorsSettingsTest {
+    @Test
+    void hasADefaultForEverything() throws ConfigurationException {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new ProcessorsSettings(
+                        List.of("refine", "sessions"),
+                        new BrokerSettings("localhost:9092", Map.of()),
+                        new RegistrySettings("http://localhost:8081", Map.of()),
+                        new ListenSettings("0.0.0.0", 9102),
+                        new StreamsSettings(
+                                "footfall",
+                                Path.of("data/processors"),
+                                1,
+                                -1,
+                                0,
+                                Duration.ofMillis(100),
+                                Optional.empty(),
+                                128),
+                        new RefineSettings(Duration.ofHours(24)),
+                        new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void takesEveryKey() throws ConfigurationException {
+        ProcessorsSettings settings = bind(Map.ofEntries(
+                Map.entry("topologies", "[sessions]"),
+                Map.entry("streams.application-prefix", "shadow"),
+                Map.entry("streams.state-dir", "/var/lib/footfall"),
+                Map.entry("streams.threads", "4"),
+                Map.entry("streams.replication-factor", "3"),
+                Map.entry("streams.standby-replicas", "1"),
+                Map.entry("streams.commit-interval", "PT1S"),
+                Map.entry("streams.instance-id", "processors-0"),
+                Map.entry("streams.state-memory-mib", "512"),
+                Map.entry("refine.dedup-window", "PT1H"),
+                Map.entry("sessions.gap", "PT60M"),
+                Map.entry("sessions.horizon", "PT48H"),
+                Map.entry("sessions.close-interval", "PT5S")));
+
+        assertThat(settings.topologies()).containsExactly("sessions");
+        assertThat(settings.streams())
+                .isEqualTo(new StreamsSettings(
+                        "shadow",
+                        Path.of("/var/lib/footfall"),
+                        4,
+                        3,
+                        1,
+                        Duration.ofSeconds(1),
+                        Optional.of("processors-0"),
+                        512));
+        assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
+        assertThat(settings.sessions())
+                .isEqualTo(new SessionsSettings(Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void namesEveryFaultWithItsPath() {
+        ConfigurationException refused = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> bind(Map.of(
+                        "streams.threads", "0",
+                        "refine.dedup-window", "PT1S",
+                        "sessions.gap", "PT0S")));
+
+        assertThat(refused.faults())
+                .satisfiesExactlyInAnyOrder(
+                        fault -> assertThat(fault).startsWith("streams.threads: must be 1 to 64"),
+                        fault -> assertThat(fault).startsWith("refine.dedup-window: must be"),
+                        fault -> assertThat(fault).startsWith("sessions.gap: must be"));
+    }
+
+    @Test
+    void refusesATopologyThatDoesNotExist() {
+        ConfigurationException refused = catchThrowableOfType(
+                ConfigurationException.class, () -> bind(Map.of("topologies", "[refine, refien]")));
+
+        assertThat(refused.faults())
+                .singleElement()
+                .asString()
+                .startsWith("topologies: must be one or more of [refine, sessions]");
+    }
+
+    private static ProcessorsSettings bind(Map<String, String> flags) throws ConfigurationException {
+        return new Configuration("processors.yaml", ProcessorsMain.class, Optional.empty(), Map.of(), flags)
+                .bind(ProcessorsSettings.class);
+    }
+}

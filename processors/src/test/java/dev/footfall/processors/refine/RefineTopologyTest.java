@@ -1,0 +1,232 @@
+package dev.footfall.processors.refine;
+
+import dev.footfall.processors.fixture.MovingClock;
+import dev.footfall.processors.fixture.TopologyRun;
+import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.ReceivedEvent;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.registry.AvroSerde;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.footfall.processors.fixture.TopologyRun.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RefineTopologyTest {
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final SchemaRegistry registry = TopologyRun.registry("refine");
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RefineTopology topology = new RefineTopology(new RefineSettings(DAY), registry, meters);
+    private final TopologyRun run = new TopologyRun(topology.build(), new MovingClock(NOON), meters);
+    private final AvroSerde<ReceivedEvent> received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
+    private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
+    private final TestInputTopic<String, ReceivedEvent> in = run.input(Topic.RECEIVED, received.serializer());
+    private final TestOutputTopic<String, RefinedEvent> out = run.output(Topic.EVENTS, events.deserializer());
+
+    @AfterEach
+    void close() {
+        run.close();
+    }
+
+    @Test
+    void describesItself() throws IOException {
+        try (var golden = getClass().getResourceAsStream("refine.topology.txt")) {
+            assertThat(topology.build().describe().toString())
+                    .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void keepsTheKeyAndEveryFieldAndAddsTheTime() {
+        ReceivedEvent event = ReceivedEvent.newBuilder()
+                .setEventId("e1")
+                .setSource("shop")
+                .setVisitorId("v1")
+                .setUserId("u1")
+                .setType(EventType.PAGE)
+                .setName("page_view")
+                .setUrl("https://shop.example/a")
+                .setReferrer("https://search.example/")
+                .setTitle("A")
+                .setUserAgent("Browser")
+                .setLanguage("en")
+                .setProperties("{\"a\":1}")
+                .setContext("{\"b\":2}")
+                .setCreatedAt(NOON.minusSeconds(7))
+                .setSentAt(NOON.minusSeconds(5))
+                .setReceivedAt(NOON)
+                .setSequence(3)
+                .setDialect("segment")
+                .build();
+
+        in.pipeInput("shop/v1", event);
+
+        TestRecord<String, RefinedEvent> record = out.readRecord();
+        assertThat(record.key()).isEqualTo("shop/v1");
+        RefinedEvent refined = record.value();
+        ReceivedEvent.getClassSchema()
+                .getFields()
+                .forEach(field ->
+                        assertThat(refined.get(field.name())).as(field.name()).isEqualTo(event.get(field.name())));
+        assertThat(refined.getOccurredAt()).isEqualTo(NOON.minusSeconds(2));
+        assertThat(refined.getTimeBasis()).isEqualTo(TimeBasis.CORRECTED);
+    }
+
+    @Test
+    void forwardsAnEventOnceWithinADayAndAgainAfterIt() {
+        pipe("e1", NOON);
+        pipe("e1", NOON);
+        pipe("e1", NOON.plus(DAY).minusMillis(1)); // another bucket
+        pipe("e1", NOON.plus(DAY));
+
+        assertThat(receipts()).containsExactly(NOON, NOON.plus(DAY));
+        assertThat(events("refined")).isEqualTo(2);
+        assertThat(events("duplicate")).isEqualTo(2);
+    }
+
+    @Test
+    void tellsSourcesApart() {
+        pipe("shop", "e1", NOON);
+        pipe("blog", "e1", NOON);
+
+        assertThat(receipts()).hasSize(2);
+    }
+
+    @Test
+    void findsATwinThatWasReceivedLaterButCameFirst() {
+        pipe("e1", NOON.plus(DAY).minusMillis(1));
+        pipe("e1", NOON);
+        pipe("e1", NOON.minusMillis(1)); // a day before the first: another event
+
+        assertThat(receipts()).containsExactly(NOON.plus(DAY).minusMillis(1), NOON.minusMillis(1));
+    }
+
+    @Test
+    void remembersTheTwinsOfWhatComesADayLate() {
+        Instant yesterday = NOON.minus(DAY);
+        pipe("e1", yesterday.minus(DAY).plusMillis(1)); // two buckets before the newest
+        pipe("e2", yesterday);
+        pipe("newest", NOON.plus(Duration.ofHours(11)));
+
+        pipe("e1", yesterday);
+        pipe("e2", yesterday);
+        pipe("e3", yesterday);
+        pipe("e3", yesterday);
+
+        assertThat(out.readKeyValuesToList())
+                .extracting(e -> e.value.getEventId())
+                .containsExactly("e1", "e2", "newest", "e3");
+        assertThat(count(meters, "footfall.refine.unchecked")).isZero();
+    }
+
+    @Test
+    void letsThroughAndCountsWhatIsOlderThanItsMemory() {
+        pipe("newest", NOON);
+        pipe("old", NOON.minus(DAY.multipliedBy(2)));
+        pipe("oldest", NOON.minus(DAY.multipliedBy(30)));
+
+        assertThat(receipts()).hasSize(3);
+        assertThat(count(meters, "footfall.refine.unchecked")).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsWholeBucketsByAndBy() {
+        for (int day = 0; day < 40; day++) {
+            pipe("e" + day, NOON.plus(DAY.multipliedBy(day)));
+        }
+
+        assertThat(run.windowStoreSize(RefineTopology.SEEN)).isBetween(3, 5);
+    }
+
+    @Test
+    void marksAndCountsAFutureThatIsClamped() {
+        ReceivedEvent event =
+                event("shop", "e1", NOON).setCreatedAt(NOON.plusSeconds(301)).build();
+
+        in.pipeInput("shop/v1", event);
+
+        RefinedEvent refined = out.readValue();
+        assertThat(refined.getOccurredAt()).isEqualTo(NOON);
+        assertThat(refined.getTimeBasis()).isEqualTo(TimeBasis.CLAMPED);
+        assertThat(refined.getCreatedAt()).contains(NOON.plusSeconds(301));
+        assertThat(count(meters, "footfall.refine.clamped")).isEqualTo(1);
+    }
+
+    @Test
+    void sendsWhatIsNoEventToTheDeadLettersAndGoesOn() {
+        var raw = run.rawInput(Topic.RECEIVED);
+        byte[] key = "shop/v1".getBytes(StandardCharsets.UTF_8);
+        byte[] good = Objects.requireNonNull(received.serializer()
+                .serialize(Topic.RECEIVED.topicName(), event("shop", "e2", NOON).build()));
+        byte[] cut = java.util.Arrays.copyOf(good, good.length / 2);
+        byte[] unknownSchema = good.clone();
+        unknownSchema[3] = 99;
+        List<byte[]> poison = List.of("poison".getBytes(StandardCharsets.UTF_8), new byte[0], cut, unknownSchema);
+
+        poison.forEach(value -> raw.pipeInput(key, value));
+        raw.pipeInput(new TestRecord<>(key, null, NOON));
+        pipe("e0", Instant.ofEpochMilli(-1));
+        pipe("e1", NOON);
+
+        assertThat(out.readKeyValuesToList())
+                .extracting(e -> e.value.getEventId())
+                .containsExactly("e1");
+        var letters = run.rawOutput(Topic.DEAD_LETTERS).readRecordsToList();
+        assertThat(letters)
+                .hasSize(6)
+                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo(key));
+        assertThat(letters.subList(0, 4)).extracting(TestRecord::value).containsExactlyElementsOf(poison);
+        assertThat(header(letters.getFirst(), "topic")).isEqualTo(Topic.RECEIVED.topicName());
+        assertThat(header(letters.getFirst(), "offset")).isEqualTo("0");
+        assertThat(header(letters.getFirst(), "exception")).contains("SerializationException");
+        assertThat(header(letters.get(5), "message")).contains("before 1970");
+        assertThat(count(meters, "footfall.dead.letters")).isEqualTo(6);
+    }
+
+    private static String header(TestRecord<byte[], byte[]> letter, String name) {
+        return new String(
+                letter.headers().lastHeader("__streams.errors." + name).value(), StandardCharsets.UTF_8);
+    }
+
+    private void pipe(String id, Instant receivedAt) {
+        pipe("shop", id, receivedAt);
+    }
+
+    private void pipe(String source, String id, Instant receivedAt) {
+        in.pipeInput("shop/v1", event(source, id, receivedAt).build());
+    }
+
+    private static ReceivedEvent.Builder event(String source, String id, Instant receivedAt) {
+        return ReceivedEvent.newBuilder()
+                .setEventId(id)
+                .setSource(source)
+                .setVisitorId("v1")
+                .setName("click")
+                .setReceivedAt(receivedAt);
+    }
+
+    private List<Instant> receipts() {
+        return out.readKeyValuesToList().stream()
+                .map(e -> e.value.getReceivedAt())
+                .toList();
+    }
+
+    private double events(String result) {
+        return count(meters, "footfall.refine.events", "result", result);
+    }
+}

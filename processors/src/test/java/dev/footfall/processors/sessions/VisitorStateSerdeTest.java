@@ -1,0 +1,86 @@
+package dev.footfall.processors.sessions;
+
+import dev.footfall.processors.sessions.SessionTally.NamedUser;
+import dev.footfall.processors.sessions.SessionTally.PageView;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class VisitorStateSerdeTest {
+    private static final UUID ID = UUID.fromString("f7ff2adb-8543-8f07-949c-dbd5a1e65ce4");
+    private static final Moment FIRST = new Moment(1_793_000_000_000L, "e1");
+
+    private final VisitorStateSerde serde = new VisitorStateSerde();
+
+    @Test
+    void everyFieldComesBack() {
+        Moment later = new Moment(FIRST.at() + 5, "e2");
+        LiveSession plain = new LiveSession(ID, new SessionTally(FIRST, FIRST.at(), 1, 0, null, null, null), true);
+        PageView entry = new PageView(later, "/a");
+        PageView exit = new PageView(new Moment(FIRST.at() + 9, "e3"), null);
+        LiveSession full = new LiveSession(
+                ID, new SessionTally(FIRST, FIRST.at() + 99, 3, 2, entry, exit, new NamedUser(later, "u1")), false);
+        Map<String, List<LiveSession>> live = new LinkedHashMap<>();
+        live.put("default", List.of(plain, full));
+        live.put("short", List.of());
+        VisitorState state = new VisitorState("shop", "vé1", Long.MIN_VALUE, VisitorState.NO_TIMER, live);
+
+        assertThat(decode(encode(state))).isEqualTo(state);
+    }
+
+    @Test
+    void theFormOfVersion1Stands() {
+        PageView page = new PageView(FIRST, "/a");
+        SessionTally tally = new SessionTally(FIRST, FIRST.at() + 1, 2, 1, page, page, null);
+        VisitorState state = new VisitorState(
+                "s", "v", FIRST.at() + 1, FIRST.at() + 2, Map.of("d", List.of(new LiveSession(ID, tally, true))));
+
+        assertThat(HexFormat.of().formatHex(encode(state)))
+                .isEqualTo("010173017682a886f2ae68000001a17720ca020101640157f7ff2adb85438f07949cdbd5a1e65ce4"
+                        + "80a886f2ae68026531010201022f61");
+    }
+
+    @Test
+    void anotherVersionIsRefusedWithAnAdvice() {
+        byte[] bytes = encode(VisitorState.unknown("shop", "v1"));
+        bytes[0] = 2;
+
+        assertThatThrownBy(() -> decode(bytes))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("version 2")
+                .hasMessageContaining("newer");
+    }
+
+    @Test
+    void noByteCanBeMissing() {
+        byte[] bytes = encode(new VisitorState(
+                "shop",
+                "v1",
+                1,
+                2,
+                Map.of(
+                        "default",
+                        List.of(new LiveSession(
+                                ID, new SessionTally(FIRST, FIRST.at(), 1, 0, null, null, null), true)))));
+
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> decode(cut)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private byte[] encode(VisitorState state) {
+        return serde.serializer().serialize("", state);
+    }
+
+    private VisitorState decode(byte[] bytes) {
+        return serde.deserializer().deserialize("", bytes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.sessions;
+
+import org.jspecify.annotations.NullMarked;

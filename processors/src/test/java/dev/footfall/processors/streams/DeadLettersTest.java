@@ -1,0 +1,98 @@
+package dev.footfall.processors.streams;
+
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.RegistryException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class DeadLettersTest {
+    private static final byte[] KEY = {1};
+    private static final byte[] VALUE = {2};
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final DeadLetters handler = new DeadLetters();
+
+    @BeforeEach
+    void configure() {
+        handler.configure(Map.of(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "letters", DeadLetters.METERS, meters));
+    }
+
+    @Test
+    void aFaultyRecordIsSentAsItCameAndTheNextOneFollows() {
+        ProcessingExceptionHandler.Response response = process("events", new IllegalArgumentException("no name"));
+
+        assertThat(response.result()).isEqualTo(ProcessingExceptionHandler.Result.RESUME);
+        assertThat(response.deadLetterQueueRecords()).singleElement().satisfies(letter -> {
+            assertThat(letter.topic()).isEqualTo("letters");
+            assertThat(letter.key()).isEqualTo(KEY);
+            assertThat(letter.value()).isEqualTo(VALUE);
+            assertThat(letter.headers().lastHeader("__streams.errors.message").value())
+                    .asString()
+                    .isEqualTo("no name");
+        });
+        assertThat(meters.counter("footfall.dead.letters", "topic", "events", "stage", "processing")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotTheRecordsFaultFailsAndIsTriedAgain() {
+        assertFails(process("events", new ProcessorStateException("disk full")));
+        assertFails(process("events", new IllegalStateException("state is damaged")));
+        assertFails(process("events", registryAway()));
+        assertFails(process(null, new IllegalArgumentException("while closing sessions")));
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void anUnreadableRecordIsSentUnlessTheRegistryIsAway() {
+        var poison = handler.handleError(context("events"), record(), new RuntimeException("poison"));
+        var away = handler.handleError(context("events"), record(), registryAway());
+
+        assertThat(poison.result()).isEqualTo(DeserializationExceptionHandler.Result.RESUME);
+        assertThat(poison.deadLetterQueueRecords()).hasSize(1);
+        assertThat(away.result()).isEqualTo(DeserializationExceptionHandler.Result.FAIL);
+        assertThat(away.deadLetterQueueRecords()).isEmpty();
+    }
+
+    private static void assertFails(ProcessingExceptionHandler.Response response) {
+        assertThat(response.result()).isEqualTo(ProcessingExceptionHandler.Result.FAIL);
+        assertThat(response.deadLetterQueueRecords()).isEmpty();
+    }
+
+    private ProcessingExceptionHandler.Response process(@Nullable String topic, Exception exception) {
+        return handler.handleError(context(topic), new Record<>("key", "value", 0L), exception);
+    }
+
+    private static RegistryException registryAway() {
+        var registry = ConfluentSchemaRegistry.connect("http://127.0.0.1:1", Map.of());
+        return catchThrowableOfType(RegistryException.class, () -> registry.schemaOf(1));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record() {
+        return new ConsumerRecord<>("events", 0, 5, KEY, VALUE);
+    }
+
+    @SuppressWarnings("NullAway") // Kafka Streams itself gives null for what there is not
+    private static ErrorHandlerContext context(@Nullable String topic) {
+        return new DefaultErrorHandlerContext(
+                null, topic, 0, 5, new RecordHeaders(), "node", new TaskId(0, 0), 42, KEY, VALUE);
+    }
+}
