@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 
 /** The meter registries of services. */
 public final class Metrics {
@@ -19,8 +21,18 @@ public final class Metrics {
      * @param service name of the service, such as {@code ingest}
      */
     public static PrometheusMeterRegistry registryOf(String service) {
+        return registryOf(service, List.of());
+    }
+
+    /**
+     * Such a registry with filters, which decide on meters that are registered later.
+     *
+     * @param service name of the service, such as {@code ingest}
+     */
+    public static PrometheusMeterRegistry registryOf(String service, List<MeterFilter> filters) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config().commonTags("service", service);
+        filters.forEach(registry.config()::meterFilter);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
