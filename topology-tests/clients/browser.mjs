@@ -1,19 +1,22 @@
 // Browser clients in a real Chromium: serves browser/*.html from one origin, while the collector at --url is another.
 //   node browser.mjs --client segment|posthog|posthog-2023|snowplow|rudderstack --url BASE --key K --count N
-//                    [--mode M] [--settings local|remote] [--anonymous true|false] [--leave false|true] [--deadline 60] [--chromium PATH]
+//                    [--mode M] [--settings local|remote] [--anonymous true|false] [--leave false|true] [--stay SECONDS] [--page-host localhost|127.0.0.1]
+//                    [--deadline 60] [--chromium PATH]
 // Modes: segment standard|batch|keepalive; posthog gzip|plain|single|beacon; snowplow post|base64|get|keepalive; rudderstack xhr|batch|beacon.
 // --leave true navigates away as soon as the events are tracked: what the client sends while unloading is sent then.
+// --page-host 127.0.0.1 puts the page on the collector's site (another port): its cookies come back then.
+// --stay keeps the page open that much longer than all was delivered: needless repetition shows then.
 // A browser client reports no success: an event counts as delivered when a request holding its id was answered with 2xx,
 // which is read from the browser's own network events. Blobs, beacons and what is sent while unloading cannot be read there: those ids are
 // listed as "unobserved", and only the collector can tell whether they came.
 import { createServer } from 'node:http'
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { drive } from './drive.mjs'
+import { eventIds, readable } from './recorder.mjs'
 
 const PACKAGES = {
   segment: '@segment/analytics-next', posthog: 'posthog-js', snowplow: '@snowplow/browser-tracker', rudderstack: '@rudderstack/analytics-js',
@@ -29,7 +32,7 @@ function packageOf({ client }) {
   process.exit(2)
 }
 const { args, sent, errors, finish } = drive(packageOf, {
-  client: '', mode: '', settings: 'local', anonymous: 'false', leave: 'false', chromium: '/usr/bin/chromium',
+  client: '', mode: '', settings: 'local', anonymous: 'false', leave: 'false', stay: '0', 'page-host': 'localhost', chromium: '/usr/bin/chromium',
 })
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -44,7 +47,7 @@ const pages = createServer((request, response) => {
   createReadStream(file).pipe(response)
 })
 await new Promise((resolve) => pages.listen(0, '127.0.0.1', resolve))
-const origin = `http://localhost:${pages.address().port}`
+const origin = `http://${args['page-host']}:${pages.address().port}`
 
 const profile = mkdtempSync(join(tmpdir(), 'footfall-chromium-'))
 const context = await chromium.launchPersistentContext(profile, {
@@ -54,12 +57,6 @@ const collector = new URL(args.url).origin
 const attempts = []
 const delivered = new Set()
 const began = Date.now()
-const bodyOf = (request) => {
-  const bytes = request.postDataBuffer()
-  if (!bytes) return request.method() === 'GET' ? decodeURIComponent(request.url()) : undefined
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString()
-  return text.startsWith('data=') ? Buffer.from(new URLSearchParams(text).get('data'), 'base64').toString() : text
-}
 const seen = new Map()
 context.on('request', (request) => {
   if (new URL(request.url()).origin !== collector) return
@@ -68,7 +65,6 @@ context.on('request', (request) => {
   attempts.push(attempt)
   seen.set(request, attempt)
 })
-const answered = []
 let unreadable = false
 context.on('response', (response) => {
   const attempt = seen.get(response.request())
@@ -76,15 +72,18 @@ context.on('response', (response) => {
   attempt.status = response.status()
   if (response.ok()) {
     try {
-      const body = bodyOf(response.request())
-      if (body === undefined) unreadable = true
-      else answered.push(body)
+      const bytes = response.request().postDataBuffer()
+      if (!bytes && attempt.method === 'POST') unreadable = true
+      for (const id of eventIds(readable(bytes ?? Buffer.of()), new URL(response.url()).search)) delivered.add(id)
     } catch (error) { errors.push({ message: `unreadable body: ${error.message}` }) }
   } else if (attempt.beacon) errors.push({ message: `beacon to ${attempt.path}: status ${attempt.status}, what it held is gone` })
 })
 context.on('requestfailed', (request) => {
   const attempt = seen.get(request)
-  if (attempt) attempt.error = request.failure()?.errorText
+  if (!attempt) return
+  attempt.error = request.failure()?.errorText
+  // Aborted means only that the page that asked is gone.
+  if (attempt.beacon && attempt.error !== 'net::ERR_ABORTED') errors.push({ message: `beacon to ${attempt.path}: ${attempt.error}` })
 })
 
 const page = context.pages()[0] ?? await context.newPage()
@@ -108,9 +107,9 @@ const hidden = () => unreadable || args.leave === 'true' || attempts.some(({ bea
 const settled = Date.now() + 3000
 const missing = () => tracked.filter(({ id }) => !delivered.has(id))
 do {
-  for (const body of answered.splice(0)) for (const { id } of tracked) if (id && body?.includes(id)) delivered.add(id)
   if (missing().length > 0) await new Promise((resolve) => setTimeout(resolve, 100))
 } while (missing().length > 0 && Date.now() < (hidden() ? Math.min(end, settled) : end))
+await new Promise((resolve) => setTimeout(resolve, Number(args.stay) * 1000))
 
 sent.push(...tracked)
 const lost = missing().map(({ id }) => id)

@@ -1,12 +1,13 @@
 // Runs the drivers against the recorder under each fault and prints what the clients did, one JSON line a run.
-//   node observe.mjs [--only TEXT] [--faults 503,429,…]
+//   node observe.mjs [--only TEXT] [--faults none,503,429,…] [--count 1]
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { bodyText, startRecorder } from './recorder.mjs'
+import { eventIds, readable, startRecorder } from './recorder.mjs'
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, faults: { type: 'string', default: '' } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, faults: { type: 'string', default: '' }, count: { type: 'string', default: '1' } } })
 const FAULTS = {
+  none: {},
   503: { answer: 503, first: 2 },
   '503-retry-after': { answer: 503, first: 1, retryAfter: 4 },
   '503-always': { answer: 503, first: 0 },
@@ -62,12 +63,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       if (!name.includes(values.only) || (values.faults && !values.faults.split(',').includes(fault))) continue
       const recorder = await startRecorder(options)
       if (options.refused) await recorder.close()
-      const result = await run(script, ...args, '--url', recorder.url, '--key', 'key', '--count', '1',
+      const result = await run(script, ...args, '--url', recorder.url, '--key', 'key', '--count', values.count,
         '--deadline', script === 'browser.mjs' && !/503|429/.test(fault) ? '20' : '45')
       if (!options.refused) await recorder.close()
       const events = recorder.requests.filter(({ method, path }) => method !== 'OPTIONS' && !/settings|sourceConfig|flags|array/.test(path))
-      const bodies = events.filter(({ answered }) => answered < 300).map((request) => bodyText(request) + decodeURIComponent(request.query) + JSON.stringify(request.headers))
-      const arrivals = result.sent.map(({ id }) => bodies.filter((body) => body.includes(id)).length)
+      const held = events.filter(({ answered }) => answered < 300)
+        .map(({ body, query, headers }) => eventIds(readable(Buffer.from(body, 'base64')), query, headers))
+      const arrivals = result.sent.map(({ id }) => held.filter((ids) => ids.has(id)).length)
       const times = options.refused
         ? result.attempts.filter(({ path }) => !/settings|sourceConfig|flags|array/.test(path)).map(({ at, path, error }) => [at, error ?? path])
         : events.map(({ at, answered, path }) => [at, answered, path])

@@ -26,6 +26,7 @@ const RECORDINGS = {
   'snowplow-node-get': ['snowplow-node.mjs', '--mode', 'get', '--buffer-size', '1'],
   'snowplow-node-anonymous': ['snowplow-node.mjs', '--anonymous', 'true'],
   'snowplow-browser-post': browser('snowplow'),
+  'snowplow-browser-cookie': browser('snowplow', '--page-host', '127.0.0.1'),
   'snowplow-browser-base64': browser('snowplow', '--mode', 'base64'),
   'snowplow-browser-get': browser('snowplow', '--mode', 'get'),
   'snowplow-browser-anonymous': browser('snowplow', '--anonymous', 'true'),

@@ -141,10 +141,21 @@ export async function startRecorder(options = {}) {
   }
 }
 
-/** A recorded request's body as text, inflated if it was gzip. */
-export function bodyText(request) {
-  const bytes = Buffer.from(request.body, 'base64')
-  return bytes.length ? inflated(bytes).toString('utf8') : ''
+/** A request's body as text: inflated if it was gzip, decoded if it was a form with base64 data. */
+export function readable(bytes) {
+  const text = bytes.length ? inflated(bytes).toString('utf8') : ''
+  return text.startsWith('data=') ? Buffer.from(new URLSearchParams(text).get('data'), 'base64').toString('utf8') : text
+}
+
+/**
+ * The ids of the events in a request, whatever its protocol. Only the id's own field counts: clients also name one event
+ * inside another (a session's first event, a page view's id).
+ */
+export function eventIds(text, query = '', headers = {}) {
+  const ids = new Set([...text.matchAll(/"(?:messageId|uuid|eid|id|\$insert_id)":"([^"]+)"/g)].map(([, id]) => id))
+  const pixel = new URLSearchParams(query).get('eid')
+  for (const id of [pixel, headers['ce-id']]) if (id) ids.add(id)
+  return ids
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
