@@ -53,6 +53,7 @@ const profile = mkdtempSync(join(tmpdir(), 'footfall-chromium-'))
 const context = await chromium.launchPersistentContext(profile, {
   executablePath: args.chromium, headless: true, args: FLAGS,
 })
+process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
 const collector = new URL(args.url).origin
 const attempts = []
 const delivered = new Set()
@@ -115,5 +116,4 @@ sent.push(...tracked)
 const lost = missing().map(({ id }) => id)
 if (!hidden()) errors.push(...lost.map((id) => ({ id, message: 'in no request that was answered with 2xx' })))
 await context.close()
-rmSync(profile, { recursive: true, force: true })
 finish({ mode: args.mode, attempts, ...(hidden() ? { unobserved: lost } : {}) })
