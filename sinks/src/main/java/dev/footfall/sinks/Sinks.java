@@ -36,6 +36,7 @@ public final class Sinks {
                 default -> throw new IllegalArgumentException("no sink is called " + name);
             };
             checks.ready(name, loop::health);
+            checks.live(name, loop::liveness);
             components.add(loop);
         }
         return new Service("sinks", components, metrics, checks);

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ public final class SinkLoop implements Component {
     private final SinkMetrics metrics;
     private final SinkState state;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     /**
      * @param sink owned by the loop from its start on
@@ -61,11 +60,19 @@ public final class SinkLoop implements Component {
         return state.health();
     }
 
+    /** Up unless the loop's thread died, which only a restart can mend. Answers any thread at once. */
+    public Health liveness() {
+        Thread started = thread;
+        return started == null || started.isAlive() || isStopping()
+                ? Health.up()
+                : Health.down("its thread died; the log has the reason");
+    }
+
     @Override
     public void start() {
         Thread started = new Thread(this::run, "sink-" + sink.name());
-        thread = started;
         started.start();
+        thread = started;
     }
 
     /**
@@ -95,6 +102,9 @@ public final class SinkLoop implements Component {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            LOG.atError().addKeyValue("sink", sink.name()).setCause(e).log("the sink's thread dies");
+            throw e;
         } finally {
             sink.close();
             state.stopped("stopped");
@@ -115,7 +125,7 @@ public final class SinkLoop implements Component {
             } finally {
                 consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
             }
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             Duration pause = backoff.failed();
             LOG.atError().addKeyValue("sink", sink.name()).setCause(e).log("the consumer failed; a new one follows");
             state.held(

@@ -41,7 +41,8 @@ final class MemorySink implements Sink {
         WORKING,
         AWAY,
         WRITES_BUT_DOES_NOT_ANSWER,
-        DEFECTIVE
+        DEFECTIVE,
+        DEADLY
     }
 
     private final Storage storage;
@@ -82,6 +83,9 @@ final class MemorySink implements Sink {
         Mood now = mood;
         if (now == Mood.DEFECTIVE) {
             throw new IllegalStateException("a defect");
+        }
+        if (now == Mood.DEADLY) {
+            throw new AssertionError("an error that no thread survives");
         }
         if (now == Mood.AWAY) {
             return new Unavailable("memory is away");

@@ -220,6 +220,19 @@ final class SinkLoopTest {
     }
 
     @Test
+    void asks_for_a_restart_when_its_thread_died() {
+        loop.start();
+        await().until(() -> loop.health().equals(Health.up()));
+        assertThat(loop.liveness()).isEqualTo(Health.up());
+
+        sink.mood = Mood.DEADLY;
+        appendTo(P0, 0, 1);
+
+        await().dontCatchUncaughtExceptions().until(() -> loop.liveness() instanceof Health.Down);
+        assertThat(loop.health()).isInstanceOf(Health.Down.class);
+    }
+
+    @Test
     void counts_what_it_does() {
         appendTo(P0, 0, 4);
         log.append(record(P0, 4, MemorySink.POISON));
