@@ -11,7 +11,7 @@ class PageRulesTest {
     @ValueSource(
             strings = {
                 "/", "/blog/geekery/ssl-latency.html", "/projects/xdotool/", "/index.php?id=1.png", "/v1.2/docs",
-                "/feedback", "/a?q=feed=", "/page#x.css", "http://example.org/about", "/?q=flav"
+                "/feedback", "/talk.pdf.html", "/a?q=feed=", "/page#x.css", "http://example.org/about", "/?q=flav"
             })
     void somethingToReadIsAPage(String target) {
         assertThat(PageRules.isPage("GET", target, 200)).isTrue();
@@ -22,7 +22,7 @@ class PageRulesTest {
     @ValueSource(
             strings = {
                 "/style2.css", "/reset.CSS?v=3", "/a/b.js", "/logo.png", "/favicon.ico", "/robots.txt",
-                "/apple-touch-icon.png", "/fonts/x.woff2", "/files/x.tar.gz", "/sitemap.xml", "/feed", "/feed/",
+                "/apple-touch-icon.png", "/fonts/x.woff2", "/files/x.tar.gz", "/sitemap.xml", "/talk.pdf", "/feed", "/feed/",
                 "/blog/rss", "/index.atom", "/blog/tags/puppet?flav=rss20", "/?a=b&feed=comments", "/?FLAV=atom"
             })
     void whatAPageIsMadeOfAndWhatMachinesReadIsNot(String target) {
