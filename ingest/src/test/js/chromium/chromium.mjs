@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { SCRIPT } from '../fake-browser.mjs';
+import { BROKEN, SCRIPT } from '../fake-browser.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -53,6 +53,11 @@ export class Chromium {
     const id = ++this.id;
     this.child.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + '\0');
     return new Promise((resolve, reject) => this.calls.set(id, { resolve, reject }));
+  }
+
+  /** Opens a tab that nobody looks into: Chromium prerenders nothing for a tab under inspection. */
+  openUnseen(url) {
+    return this.call('Target.createTarget', { url });
   }
 
   /** Opens a tab at the address; what `first` says runs before the page's own scripts. */
@@ -106,6 +111,7 @@ export async function startIngest() {
       const taken = { method, url, headers, body, at: Date.now(), events: method === 'POST' ? JSON.parse(body) : [] };
       const { status, headers: more } = ingest.answer(taken, ingest.requests.length);
       ingest.requests.push(Object.assign(taken, { status }));
+      if (status === BROKEN) return request.socket.destroy();
       response.writeHead(status, {
         'Access-Control-Allow-Origin': headers.origin || '*',
         'Access-Control-Allow-Credentials': 'true',
@@ -120,18 +126,24 @@ export async function startIngest() {
   return ingest;
 }
 
-/** A site whose every page carries the tracker; its title is its path. */
+/** A site whose every page carries the tracker; its title is its path. /prerenders goes to /ahead when told to. */
 export async function startSite(ingest) {
-  return listen((request, response) => {
+  const site = { goAhead: () => {} };
+  return Object.assign(site, await listen((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://site');
+    if (pathname === '/go') {
+      site.goAhead = () => response.end();
+      return;
+    }
     const options = searchParams.get('tag') || '';
     const tag = `<script async src="${ingest.origin}/footfall.js" data-key="fk_test" ${options}></script>`;
     const frame = `<iframe sandbox="allow-scripts" src="/framed"></iframe>`;
-    const ahead = JSON.stringify({ prerender: [{ urls: ['/ahead'], eagerness: 'immediate' }] });
+    const ahead = `<script type="speculationrules">{"prerender": [{"urls": ["/ahead"], "eagerness": "immediate"}]}</script>
+      <script>fetch('/go').then(() => { location.href = '/ahead'; })</script>`;
     response.writeHead(200, { 'Content-Type': 'text/html', 'Set-Cookie': 'site=1' });
     response.end(`<!doctype html><meta charset="utf-8"><title>${pathname}</title>
       <script>window.footfall = window.footfall || []; footfall.push(['track', 'Stub', { early: !!document.prerendering }]);</script>
-      ${pathname === '/prerenders' ? `<script type="speculationrules">${ahead}</script>` : ''}
+      ${pathname === '/prerenders' ? ahead : ''}
       ${pathname === '/frames' ? frame : tag}`);
-  });
+  }));
 }

@@ -67,6 +67,16 @@ final class Exchange implements Invocable.Task {
     }
 
     void begin() {
+        try {
+            route();
+        } catch (RuntimeException e) {
+            callback.failed(e);
+            return;
+        }
+        run();
+    }
+
+    private void route() {
         switch (router.find(head)) {
             case Router.Way.Found(Dialect found) -> {
                 dialect = found;
@@ -79,7 +89,6 @@ final class Exchange implements Invocable.Task {
                 refuseEarly(words, refusal);
             }
         }
-        run();
     }
 
     /** Reads what has come of the body; called again when more has. */
@@ -188,14 +197,17 @@ final class Exchange implements Invocable.Task {
     }
 
     private void bodyFailed(Throwable failure) {
-        if (failure instanceof TimeoutException) {
-            Refusal refusal = Refusal.of(Kind.BODY_TIMEOUT, "the body did not come in time; send it again");
-            refuseEarly(found(), refusal);
-            respond(Objects.requireNonNull(early));
-        } else {
-            pipeline.metrics().refused(Kind.BODY_BROKEN.code());
+        if (!(failure instanceof TimeoutException)) {
+            if (early == null) {
+                pipeline.metrics().refused(Kind.BODY_BROKEN.code());
+            }
             callback.failed(failure);
+            return;
         }
+        if (early == null) {
+            refuseEarly(found(), Refusal.of(Kind.BODY_TIMEOUT, "the body did not come in time; send it again"));
+        }
+        respond(Objects.requireNonNull(early));
     }
 
     private void process(byte[] encoded) {

@@ -32,10 +32,6 @@
   let sending = [], count = 1e6, dropped = 0;
   const queue = () => stored(prefix).filter(name => !sending.includes(name) &&
     (name.includes(page) || Math.abs(Date.now() - parseInt(name.slice(prefix.length))) > 1e4));
-  const drop = names => {
-    for (const name of names) dropped += 1 + (JSON.parse(read(name) || '{}').context || { dropped: 0 }).dropped;
-    remove(names);
-  };
   const batch = () => {
     if (off()) wipe();
     let size = 2;
@@ -66,7 +62,7 @@
       timer = setTimeout(send, hold + Math.min(6e4, 1e3 * 2 ** failures++) * (1 + Math.random()) / 2);
     } else {
       failures = 0;
-      (status > 299 ? drop : remove)(names);
+      remove(names);
       timer = queue()[0] && setTimeout(send, 1e3);
     }
   };
@@ -85,7 +81,11 @@
   let last, referrer = document.referrer;
   const add = (type, name, properties = {}) => {
     const names = queue();
-    while (names.map(read).join().length > 5e5) drop([names.shift()]);
+    while (names.map(read).join().length > 5e5) {
+      const { context } = JSON.parse(read(names[0]));
+      dropped += context ? context.dropped + 1 : 1;
+      remove([names.shift()]);
+    }
     const visitor_id = read('footfall.visitor') || uuid();
     write('footfall.visitor', visitor_id);
     const event = JSON.stringify({

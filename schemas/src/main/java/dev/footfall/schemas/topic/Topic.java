@@ -6,6 +6,7 @@ import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -31,6 +32,9 @@ public enum Topic {
     LATE("footfall.late.v1", LateEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
+
+    /** What was sent is kept whole, and a request's body may inflate to more than brokers take by default. */
+    private static final int QUARANTINE_RECORD_BYTES = 10 * 1024 * 1024;
 
     private final String topicName;
 
@@ -64,13 +68,15 @@ public enum Topic {
 
     /** The topic's settings on the broker. */
     public Map<String, String> settings() {
-        return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                cleanup.policy,
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retention.isNegative() ? -1 : retention.toMillis()),
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                "LogAppendTime");
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup.policy);
+        settings.put(
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.isNegative() ? -1 : retention.toMillis()));
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+        if (this == REJECTED || this == DEAD_LETTERS) {
+            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(QUARANTINE_RECORD_BYTES));
+        }
+        return Map.copyOf(settings);
     }
 
     private enum Cleanup {

@@ -66,4 +66,11 @@ class TopicTest {
         assertThat(Topic.DEAD_LETTERS.schema()).isEmpty();
         assertThat(schemas).hasSize(Topic.values().length - 1).doesNotHaveDuplicates();
     }
+
+    @Test
+    void whatIsKeptByteForByteMayBeLargerThanBrokersTakeByDefault() {
+        assertThat(Topic.REJECTED.settings()).containsEntry("max.message.bytes", "10485760");
+        assertThat(Topic.DEAD_LETTERS.settings()).containsEntry("max.message.bytes", "10485760");
+        assertThat(Topic.RECEIVED.settings()).doesNotContainKey("max.message.bytes");
+    }
 }
