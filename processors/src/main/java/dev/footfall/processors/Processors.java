@@ -28,11 +28,10 @@ public final class Processors {
      * @param clock by which sessions are open or over
      */
     public static Service service(ProcessorsSettings settings, SchemaRegistry registry, Clock clock) {
-        var metrics = Metrics.registryOf(NAME);
+        var metrics = Metrics.registryOf(NAME, List.of(StreamsMeters.filter()));
         var checks = new HealthChecks();
         var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
         memory.bindTo(metrics);
-        StreamsMeters.filter(metrics);
         var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics);
         List<Component> components = new ArrayList<>();
         components.add(memory);

@@ -34,6 +34,7 @@ class ProcessorsSettingsTest {
                                 -1,
                                 0,
                                 Duration.ofMillis(100),
+                                Duration.ofSeconds(10),
                                 Optional.empty(),
                                 128),
                         new RefineSettings(Duration.ofHours(24)),
@@ -50,6 +51,7 @@ class ProcessorsSettingsTest {
                 Map.entry("streams.replication-factor", "3"),
                 Map.entry("streams.standby-replicas", "1"),
                 Map.entry("streams.commit-interval", "PT1S"),
+                Map.entry("streams.session-timeout", "PT30S"),
                 Map.entry("streams.instance-id", "processors-0"),
                 Map.entry("streams.state-memory-mib", "512"),
                 Map.entry("refine.dedup-window", "PT1H"),
@@ -66,6 +68,7 @@ class ProcessorsSettingsTest {
                         3,
                         1,
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
                         Optional.of("processors-0"),
                         512));
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));

@@ -1,11 +1,9 @@
 package dev.footfall.processors.streams;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
@@ -16,7 +14,7 @@ public final class StreamsMeters implements AutoCloseable {
 
     /**
      * What operators look at: is it running and alive, how far behind is it, how long does work take, what was
-     * dropped, how much is stored.
+     * dropped.
      */
     private static final Set<String> SHOWN = Set.of(
             "kafka.stream.client.state",
@@ -44,16 +42,9 @@ public final class StreamsMeters implements AutoCloseable {
         this.binder = binder;
     }
 
-    /** Has the registry show only what matters of Kafka's clients; called before any of them is bound. */
-    public static void filter(MeterRegistry registry) {
-        registry.config().meterFilter(new MeterFilter() {
-            @Override
-            public MeterFilterReply accept(Meter.Id id) {
-                return id.getName().startsWith(PREFIX) && !SHOWN.contains(id.getName())
-                        ? MeterFilterReply.DENY
-                        : MeterFilterReply.NEUTRAL;
-            }
-        });
+    /** Has a registry show only what matters of Kafka's clients. */
+    public static MeterFilter filter() {
+        return MeterFilter.deny(id -> id.getName().startsWith(PREFIX) && !SHOWN.contains(id.getName()));
     }
 
     static StreamsMeters bind(KafkaStreams streams, String topology, MeterRegistry registry) {

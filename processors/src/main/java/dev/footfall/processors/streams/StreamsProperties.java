@@ -35,6 +35,9 @@ public final class StreamsProperties {
         all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // what Redpanda has too
+        int sessionTimeout = Math.toIntExact(settings.sessionTimeout().toMillis());
+        all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
+        all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, sessionTimeout / 3));
         settings.instanceId().ifPresent(id -> all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
 
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

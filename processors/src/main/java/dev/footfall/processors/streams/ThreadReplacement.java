@@ -3,6 +3,8 @@ package dev.footfall.processors.streams;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +24,19 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     private final String topology;
     private final Counter failures;
+    private final InstantSource time;
+    private final Waiting waiting;
     private Duration pause = FIRST_PAUSE;
-    private long lastFailure = System.nanoTime();
+    private Instant lastFailure = Instant.MIN;
 
     ThreadReplacement(String topology, MeterRegistry meters) {
+        this(topology, meters, InstantSource.system(), Thread::sleep);
+    }
+
+    ThreadReplacement(String topology, MeterRegistry meters, InstantSource time, Waiting waiting) {
         this.topology = topology;
+        this.time = time;
+        this.waiting = waiting;
         this.failures = meters.counter("footfall.streams.thread.failures", "topology", topology);
     }
 
@@ -42,7 +52,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         try {
-            Thread.sleep(nextPause());
+            waiting.await(nextPause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -51,12 +61,20 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     }
 
     private synchronized Duration nextPause() {
-        long now = System.nanoTime();
+        Instant now = time.instant();
         Duration longer = pause.multipliedBy(2);
-        pause = now - lastFailure > CALM.toNanos()
-                ? FIRST_PAUSE
-                : longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        if (now.minus(CALM).isAfter(lastFailure)) {
+            pause = FIRST_PAUSE;
+        } else {
+            pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+        }
         lastFailure = now;
         return pause;
+    }
+
+    /** How a pause is spent. */
+    @FunctionalInterface
+    interface Waiting {
+        void await(Duration pause) throws InterruptedException;
     }
 }

@@ -28,6 +28,9 @@ class StreamsPropertiesTest {
                 .containsEntry("replication.factor", 3)
                 .doesNotContainKey("group.instance.id");
         assertThat(new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 0))
+                .containsEntry("session.timeout.ms", 10_000)
+                .containsEntry("heartbeat.interval.ms", 3_000);
+        assertThat(new StreamsConfig(properties).getMainConsumerConfigs("group", "client", 0))
                 .containsEntry("isolation.level", "read_committed");
     }
 
@@ -50,8 +53,8 @@ class StreamsPropertiesTest {
     }
 
     private static Properties properties(Optional<String> instanceId, Map<String, String> client) {
-        StreamsSettings settings =
-                new StreamsSettings("shadow", Path.of("state"), 2, 3, 1, Duration.ofMillis(100), instanceId, 64);
+        StreamsSettings settings = new StreamsSettings(
+                "shadow", Path.of("state"), 2, 3, 1, Duration.ofMillis(100), Duration.ofSeconds(10), instanceId, 64);
         return new StreamsProperties(
                         settings,
                         new BrokerSettings("localhost:1", client),
