@@ -28,11 +28,11 @@ export class Chromium {
     this.child = child;
     this.calls = new Map();
     this.id = 0;
-    this.exited = new Promise((resolve, reject) => {
-      child.on('exit', resolve);
-      child.on('error', error => reject(new Error(`no Chromium to test with: ${error.message}; set CHROMIUM`)));
+    this.exited = new Promise(resolve => {
+      child.on('exit', () => resolve('Chromium has ended'));
+      child.on('error', error => resolve(`no Chromium to test with: ${error.message}; CHROMIUM names the binary`));
     });
-    this.exited.catch(error => this.calls.forEach(({ reject }) => reject(error)));
+    child.stdio[3].on('error', () => { /* exited tells */ });
     let rest = '';
     child.stdio[4].setEncoding('utf8').on('data', chunk => {
       const messages = (rest + chunk).split('\0');
@@ -52,7 +52,8 @@ export class Chromium {
   call(method, params = {}, sessionId) {
     const id = ++this.id;
     this.child.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + '\0');
-    return new Promise((resolve, reject) => this.calls.set(id, { resolve, reject }));
+    const ended = this.exited.then(how => { throw new Error(how); });
+    return Promise.race([ended, new Promise((resolve, reject) => this.calls.set(id, { resolve, reject }))]);
   }
 
   /** Opens a tab that nobody looks into: Chromium prerenders nothing for a tab under inspection. */
