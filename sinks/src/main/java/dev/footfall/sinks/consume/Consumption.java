@@ -59,8 +59,9 @@ final class Consumption implements ConsumerRebalanceListener {
             }
         }
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(limit);
-        if (!polled.nextOffsets().isEmpty()) {
-            write(batchOf(polled));
+        Batch batch = batchOf(polled);
+        if (!batch.advances().isEmpty()) {
+            write(batch);
         }
         metrics.lag(lagByTopic());
     }
@@ -161,10 +162,12 @@ final class Consumption implements ConsumerRebalanceListener {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
         polled.forEach(records::add);
         Map<TopicPartition, Advance> advances = new HashMap<>();
-        polled.nextOffsets()
-                .forEach((partition, next) -> advances.put(
-                        partition,
-                        new Advance(positions.getOrDefault(partition, OptionalLong.empty()), next.offset())));
+        polled.nextOffsets().forEach((partition, next) -> { // of partitions too that did not move
+            Advance advance = new Advance(positions.getOrDefault(partition, OptionalLong.empty()), next.offset());
+            if (!advance.from().equals(OptionalLong.of(advance.to()))) {
+                advances.put(partition, advance);
+            }
+        });
         return new Batch(records, advances);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class SinkLoop implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration HEALTHY_LIFE = Duration.ofSeconds(30);
 
     private final Sink sink;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -113,6 +115,7 @@ public final class SinkLoop implements Component {
 
     /** Runs one consumer until the loop is stopped or the consumer fails for good. */
     private void consume(Backoff backoff) throws InterruptedException {
+        long begun = System.nanoTime();
         try {
             Consumer<byte[], byte[]> consumer = consumers.get();
             try {
@@ -120,20 +123,26 @@ public final class SinkLoop implements Component {
                 consumption.subscribe();
                 while (!isStopping()) {
                     consumption.step();
-                    backoff.succeeded();
                 }
             } finally {
                 consumer.close(CloseOptions.timeout(LEAVE_LIMIT));
             }
         } catch (RuntimeException e) {
+            if (System.nanoTime() - begun > HEALTHY_LIFE.toNanos()) {
+                backoff.succeeded();
+            }
             Duration pause = backoff.failed();
             LOG.atError().addKeyValue("sink", sink.name()).setCause(e).log("the consumer failed; a new one follows");
-            state.held(
-                    "reading from the broker failed with " + e.getClass().getSimpleName()
-                            + "; the log has the details, a new attempt follows",
-                    pause);
+            state.held(reason(e), pause);
             stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof FencedInstanceIdException
+                ? "another process reads under the same instance-id; give every instance its own"
+                : "reading from the broker failed with " + e.getClass().getSimpleName()
+                        + "; the log has the details, a new attempt follows";
     }
 
     private boolean isStopping() {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +206,26 @@ final class SinkLoopTest {
         assertThat(consumers).hasSize(2);
         assertThat(consumers.getFirst().closed()).isTrue();
         assertThat(storage.deliveries()).isEqualTo(6);
+    }
+
+    @Test
+    void says_that_another_process_has_its_name_in_the_group() throws Exception {
+        var fenced = new SinkLoop(
+                sink,
+                () -> {
+                    throw new FencedInstanceIdException("fenced");
+                },
+                Duration.ofMillis(100),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        try {
+            fenced.start();
+
+            await().until(() ->
+                    fenced.health() instanceof Health.Down down && down.reason().contains("instance-id"));
+        } finally {
+            fenced.stop();
+        }
     }
 
     @Test

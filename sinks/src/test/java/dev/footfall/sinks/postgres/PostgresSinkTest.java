@@ -2,25 +2,14 @@ package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.TimeBasis;
-import dev.footfall.sinks.consume.Batch;
-import dev.footfall.sinks.consume.Batch.Advance;
-import dev.footfall.sinks.consume.WriteOutcome;
 import dev.footfall.sinks.consume.WriteOutcome.Written;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,21 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class PostgresSinkTest {
     private static final String ONE = new UUID(0, 1).toString();
     private static final String TWO = new UUID(0, 2).toString();
-    // Too long for an entry of an index, even compressed.
-    private static final String INCOMPRESSIBLE = new Random(1)
-            .ints(5_000, ' ', '~')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final SampleRecords samples = new SampleRecords();
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Schema schema;
-    private final PostgresSink sink;
+    private final BatchSequence sink;
 
     PostgresSinkTest(Schema schema) {
         this.schema = schema;
-        this.sink = new PostgresSink(schema.settings(), samples.registry(), Clock.fixed(NOW, ZoneOffset.UTC));
+        this.sink = new BatchSequence(
+                new PostgresSink(schema.settings(), samples.registry(), Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     @AfterEach
@@ -55,7 +39,7 @@ final class PostgresSinkTest {
 
     @Test
     void stores_every_field_of_an_event() {
-        write(samples.record(
+        sink.write(samples.record(
                 0,
                 SampleRecords.event("id/with \u20ac")
                         .setUserId("user")
@@ -87,7 +71,7 @@ final class PostgresSinkTest {
 
     @Test
     void stores_what_an_event_does_not_say_as_null() {
-        write(samples.record(0, SampleRecords.event("a").build()));
+        sink.write(samples.record(0, SampleRecords.event("a").build()));
 
         assertThat(schema.query("SELECT user_id, url, referrer, title, user_agent, language, created_at, sent_at,"
                         + " properties, context FROM events"))
@@ -96,7 +80,7 @@ final class PostgresSinkTest {
 
     @Test
     void stores_every_field_of_a_session() {
-        write(samples.record(
+        sink.write(samples.record(
                 0,
                 SampleRecords.session(ONE, 3)
                         .setDefinition("campaign")
@@ -115,7 +99,7 @@ final class PostgresSinkTest {
 
     @Test
     void stores_every_field_of_a_rejected_event() {
-        write(samples.record(
+        sink.write(samples.record(
                 0,
                 SampleRecords.rejected("r-1")
                         .setPath("/name")
@@ -132,7 +116,7 @@ final class PostgresSinkTest {
 
     @Test
     void stores_a_late_event_once_for_each_definition() {
-        write(
+        sink.write(
                 samples.record(0, SampleRecords.late("a").build()),
                 samples.record(1, SampleRecords.late("a").build()),
                 samples.record(
@@ -149,11 +133,11 @@ final class PostgresSinkTest {
 
     @Test
     void replaces_a_session_by_a_greater_revision_only() {
-        write(samples.record(0, SampleRecords.session(ONE, 2).build()));
-        assertThat(write(samples.record(1, SampleRecords.session(ONE, 5).build()))
+        sink.write(samples.record(0, SampleRecords.session(ONE, 2).build()));
+        assertThat(sink.write(samples.record(1, SampleRecords.session(ONE, 5).build()))
                         .rows())
                 .isEqualTo(Map.of("sessions", 1L));
-        assertThat(write(samples.record(2, SampleRecords.session(ONE, 4).build()))
+        assertThat(sink.write(samples.record(2, SampleRecords.session(ONE, 4).build()))
                         .rows())
                 .isEqualTo(Map.of("sessions", 0L));
 
@@ -162,11 +146,11 @@ final class PostgresSinkTest {
 
     @Test
     void retracts_a_session() {
-        write(
+        sink.write(
                 samples.record(0, SampleRecords.session(ONE, 1).build()),
                 samples.record(1, SampleRecords.session(TWO, 1).build()));
 
-        assertThat(write(samples.tombstone(2, ONE)).rows()).isEqualTo(Map.of("sessions", 1L));
+        assertThat(sink.write(samples.tombstone(2, ONE)).rows()).isEqualTo(Map.of("sessions", 1L));
 
         assertThat(sessions()).containsExactly(TWO + "|1");
         assertThat(deadLetters()).isEmpty();
@@ -174,9 +158,9 @@ final class PostgresSinkTest {
 
     @Test
     void brings_the_records_of_a_batch_to_what_they_come_to_one_by_one() {
-        write(samples.record(0, SampleRecords.session(ONE, 9).build()));
+        sink.write(samples.record(0, SampleRecords.session(ONE, 9).build()));
 
-        write(
+        sink.write(
                 samples.record(1, SampleRecords.session(ONE, 10).build()),
                 samples.tombstone(2, ONE),
                 samples.record(3, SampleRecords.session(ONE, 2).build()),
@@ -189,7 +173,7 @@ final class PostgresSinkTest {
 
     @Test
     void makes_partitions_for_the_days_of_a_batch_and_for_those_to_come() {
-        write(
+        sink.write(
                 samples.record(
                         0,
                         SampleRecords.event("a")
@@ -211,115 +195,18 @@ final class PostgresSinkTest {
 
     @Test
     void makes_a_partition_again_that_somebody_dropped() {
-        write(samples.record(0, SampleRecords.event("a").build()));
+        sink.write(samples.record(0, SampleRecords.event("a").build()));
         schema.execute("DROP TABLE events_20261122");
 
-        write(samples.record(1, SampleRecords.event("b").build()));
+        sink.write(samples.record(1, SampleRecords.event("b").build()));
 
         assertThat(schema.query("SELECT event_id FROM events")).containsExactly("b");
         assertThat(deadLetters()).isEmpty();
     }
 
     @Test
-    void sets_aside_what_cannot_be_read_as_it_was() {
-        write(SampleRecords.raw(SampleRecords.EVENTS, 0, "key", new byte[] {1, 2, 3}));
-
-        assertThat(schema.query("SELECT topic, partition, record_offset, key, value, recorded_at FROM dead_letters"))
-                .containsExactly("footfall.events.v1|0|0|\\x6b6579|\\x010203|2026-11-22 12:00:00+00");
-        assertThat(deadLetters().getFirst()).contains("wire format");
-    }
-
-    @Test
-    void sets_aside_what_postgres_refuses_and_keeps_the_rest() {
-        Written written = write(
-                samples.record(0, SampleRecords.event("a").build()),
-                samples.record(
-                        1, SampleRecords.event("nul in a text").setTitle("a\0b").build()),
-                samples.record(
-                        2,
-                        SampleRecords.event("nul in json")
-                                .setProperties("{\"a\": \"\\u0000\"}")
-                                .build()),
-                samples.record(
-                        3,
-                        SampleRecords.event("half a pair in json")
-                                .setContext("\"\\ud83d\"")
-                                .build()),
-                samples.record(
-                        4, SampleRecords.event("not json").setProperties("{").build()),
-                samples.record(5, SampleRecords.event(INCOMPRESSIBLE).build()),
-                samples.record(
-                        6,
-                        SampleRecords.event("no year")
-                                .setReceivedAt(Instant.ofEpochMilli(Long.MAX_VALUE))
-                                .build()),
-                samples.record(
-                        7,
-                        SampleRecords.event("beyond all time")
-                                .setOccurredAt(Instant.ofEpochMilli(Long.MIN_VALUE))
-                                .build()),
-                samples.record(8, SampleRecords.event("b").build()));
-
-        assertThat(schema.query("SELECT event_id FROM events ORDER BY 1")).containsExactly("a", "b");
-        assertThat(schema.query("SELECT record_offset FROM dead_letters ORDER BY 1"))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7");
-        assertThat(written.deadLetters()).isEqualTo(Map.of(SampleRecords.EVENTS.topic(), 7L));
-        assertThat(written.rows()).isEqualTo(Map.of("events", 2L));
-    }
-
-    @Test
-    void names_the_cause_without_the_value() {
-        write(samples.record(0, SampleRecords.event("a").setProperties("secret").build()));
-
-        assertThat(deadLetters()).containsExactly("invalid input syntax for type json (SQLSTATE 22P02)");
-    }
-
-    @Test
-    void sets_aside_tombstones_that_retract_nothing() {
-        write(
-                SampleRecords.raw(SampleRecords.SESSIONS, 0, null, null),
-                SampleRecords.raw(SampleRecords.SESSIONS, 1, "no slash", null),
-                SampleRecords.raw(SampleRecords.SESSIONS, 2, "shop/visitor/not-a-uuid", null),
-                SampleRecords.raw(SampleRecords.EVENTS, 0, "shop/visitor", null));
-
-        assertThat(schema.query("SELECT topic, record_offset FROM dead_letters ORDER BY 1, 2"))
-                .containsExactly(
-                        "footfall.events.v1|0",
-                        "footfall.sessions.v1|0",
-                        "footfall.sessions.v1|1",
-                        "footfall.sessions.v1|2");
-    }
-
-    @Test
-    void sets_a_session_aside_whose_id_is_no_uuid() {
-        write(
-                samples.record(0, SampleRecords.session("7", 1).build()),
-                samples.record(1, SampleRecords.session(ONE, 1).build()));
-
-        assertThat(sessions()).containsExactly(ONE + "|1");
-        assertThat(deadLetters()).containsExactly("the session id is not a UUID");
-    }
-
-    @Test
-    void finds_a_few_bad_rows_among_many() {
-        List<ConsumerRecord<byte[], byte[]>> records = IntStream.range(0, 1000)
-                .mapToObj(offset -> samples.record(
-                        offset,
-                        SampleRecords.event("e" + offset)
-                                .setProperties(offset % 250 == 17 ? "bad" : "{}")
-                                .build()))
-                .toList();
-
-        write(records);
-
-        assertThat(schema.query("SELECT count(*) FROM events")).containsExactly("996");
-        assertThat(schema.query("SELECT record_offset FROM dead_letters ORDER BY 1"))
-                .containsExactly("17", "267", "517", "767");
-    }
-
-    @Test
     void writes_all_topics_in_one_batch() {
-        Written written = write(
+        Written written = sink.write(
                 samples.record(0, SampleRecords.event("a").build()),
                 samples.record(0, SampleRecords.session(ONE, 1).build()),
                 samples.record(0, SampleRecords.rejected("r").build()),
@@ -336,7 +223,7 @@ final class PostgresSinkTest {
 
     @Test
     void explains_every_table_and_column() {
-        write(samples.record(0, SampleRecords.event("a").build()));
+        sink.write(samples.record(0, SampleRecords.event("a").build()));
 
         assertThat(schema.query("SELECT c.relname, a.attname FROM pg_class c"
                         + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
@@ -351,32 +238,6 @@ final class PostgresSinkTest {
     }
 
     private List<String> deadLetters() {
-        return schema.query("SELECT cause FROM dead_letters ORDER BY topic, partition, record_offset");
-    }
-
-    @SafeVarargs
-    private Written write(ConsumerRecord<byte[], byte[]>... records) {
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            all.add(record);
-        }
-        return write(all);
-    }
-
-    private Written write(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Advance> advances = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            Long position = positions.get(partition);
-            advances.put(
-                    partition,
-                    new Advance(
-                            position == null ? OptionalLong.empty() : OptionalLong.of(position), record.offset() + 1));
-        }
-        WriteOutcome outcome = sink.write(new Batch(records, advances));
-        advances.forEach((partition, advance) -> positions.put(partition, advance.to()));
-        return assertThat(outcome)
-                .asInstanceOf(InstanceOfAssertFactories.type(Written.class))
-                .actual();
+        return schema.query("SELECT cause FROM dead_letters");
     }
 }
