@@ -28,6 +28,13 @@ public final class EventIds {
         return new UUID(high, variant(bits.nextLong())).toString();
     }
 
+    /** The id of an event that its client names by two things together: the same for the same two (UUIDv8 of their SHA-256). */
+    public static String together(String scope, String id) {
+        return hash(
+                ByteBuffer.wrap(scope.getBytes(StandardCharsets.UTF_8)),
+                ByteBuffer.wrap(id.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /**
      * The id of a rejection. Where the event's id is legible it follows from source, id and bytes (UUIDv8 of their
      * SHA-256), so that an event delivered twice is in quarantine once; else it is new.
@@ -36,13 +43,20 @@ public final class EventIds {
         if (eventId.isEmpty()) {
             return assign(at);
         }
+        return hash(
+                ByteBuffer.wrap(source.getBytes(StandardCharsets.UTF_8)),
+                ByteBuffer.wrap(eventId.get().getBytes(StandardCharsets.UTF_8)),
+                raw.duplicate());
+    }
+
+    private static String hash(ByteBuffer... parts) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(source.getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0); // no name and no accepted id holds it
-            sha.update(eventId.get().getBytes(StandardCharsets.UTF_8));
-            sha.update((byte) 0);
-            sha.update(raw.duplicate());
+            sha.update(parts[0]);
+            for (int i = 1; i < parts.length; i++) {
+                sha.update((byte) 0); // no name and no accepted id holds it
+                sha.update(parts[i]);
+            }
             ByteBuffer hash = ByteBuffer.wrap(sha.digest());
             return new UUID((hash.getLong() & ~0xF000L) | 0x8000L, variant(hash.getLong())).toString();
         } catch (NoSuchAlgorithmException e) {

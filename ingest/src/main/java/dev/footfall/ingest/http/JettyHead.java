@@ -1,6 +1,8 @@
 package dev.footfall.ingest.http;
 
 import dev.footfall.ingest.dialect.RequestHead;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -27,6 +29,21 @@ record JettyHead(Request request) implements RequestHead {
     }
 
     @Override
+    public List<Header> headers(String prefix) {
+        return request.getHeaders().stream()
+                .map(field -> new Header(
+                        field.getName().toLowerCase(Locale.ROOT), field.getValue() == null ? "" : field.getValue()))
+                .filter(header -> header.name().startsWith(prefix))
+                .toList();
+    }
+
+    @Override
+    public String rawQuery() {
+        String query = request.getHttpURI().getQuery();
+        return query == null ? "" : query;
+    }
+
+    @Override
     public Optional<String> query(String name) {
         String query = request.getHttpURI().getQuery();
         if (query == null || query.isEmpty()) {
@@ -34,6 +51,17 @@ record JettyHead(Request request) implements RequestHead {
         }
         Fields fields = Request.extractQueryParameters(request);
         return Optional.ofNullable(fields.getValue(name));
+    }
+
+    @Override
+    public String authority() {
+        String authority = request.getHttpURI().getAuthority();
+        return authority == null ? RequestHead.super.authority() : authority;
+    }
+
+    @Override
+    public boolean secure() {
+        return request.isSecure();
     }
 
     @Override

@@ -43,7 +43,11 @@ public final class ItemReader implements AutoCloseable {
 
     /** Whether the next value is an object; it is then entered, and else passed over. */
     public boolean enterObject() throws IOException {
-        if (parser.nextToken() == JsonToken.START_OBJECT) {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw new JsonParseException(parser, "no value", parser.currentLocation());
+        }
+        if (first == JsonToken.START_OBJECT) {
             return true;
         }
         skip();
@@ -57,6 +61,20 @@ public final class ItemReader implements AutoCloseable {
         }
         wrongType("an object");
         return false;
+    }
+
+    /** Whether the field just reached holds an array; it is then entered, and else told to the draft. */
+    public boolean enterArrayField() throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            return true;
+        }
+        wrongType("an array");
+        return false;
+    }
+
+    /** Goes to the array's next element; false at the array's end. */
+    public boolean nextElement() throws IOException {
+        return parser.nextToken() != JsonToken.END_ARRAY;
     }
 
     /** Goes to the value of the object's next field; false at the object's end. */
@@ -86,6 +104,39 @@ public final class ItemReader implements AutoCloseable {
             case VALUE_NULL -> Optional.empty();
             default -> {
                 wrongType("a string");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** The value just reached as text, if it is a string, a number or a boolean; null counts as absent. */
+    public Optional<String> scalar() throws IOException {
+        switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_TRUE, VALUE_FALSE -> {
+                return Optional.of(parser.getText());
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                checkNumber();
+                return Optional.of(parser.getText());
+            }
+            case VALUE_NULL -> {
+                // absent
+            }
+            default -> wrongType("a string, a number or a boolean");
+        }
+        return Optional.empty();
+    }
+
+    /** The value just reached, if it is a string or a whole number, as it was written; null counts as absent. */
+    public Optional<String> identifier() throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_STRING, VALUE_NUMBER_INT -> {
+                check(parser.getParsingContext().getNestingDepth());
+                yield Optional.of(parser.getText());
+            }
+            case VALUE_NULL -> Optional.empty();
+            default -> {
+                wrongType("a string or a whole number");
                 yield Optional.empty();
             }
         };
@@ -122,15 +173,31 @@ public final class ItemReader implements AutoCloseable {
     /** The value just reached as it was written, if it is an object; null counts as absent. */
     public Optional<String> object() throws IOException {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-            int from = span.offset() + (int) parser.currentTokenLocation().getByteOffset();
-            skip();
-            int to = span.offset() + (int) parser.currentLocation().getByteOffset();
-            return Optional.of(new String(body, from, to - from, StandardCharsets.UTF_8));
+            Span value = pass();
+            return Optional.of(new String(body, value.offset(), value.length(), StandardCharsets.UTF_8));
         }
         if (parser.currentToken() != JsonToken.VALUE_NULL) {
             wrongType("an object");
         }
         return Optional.empty();
+    }
+
+    /** Where the value just reached stands in the body; it is passed over and everything in it checked. */
+    public Span pass() throws IOException {
+        int from = span.offset() + (int) parser.currentTokenLocation().getByteOffset();
+        skip();
+        parser.finishToken();
+        return new Span(from, span.offset() + (int) parser.currentLocation().getByteOffset() - from);
+    }
+
+    /** Whether the value just reached is an object. */
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    /** Whether the value just reached is null. */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /** Passes over the value just reached, checking everything in it. */
@@ -162,6 +229,14 @@ public final class ItemReader implements AutoCloseable {
         parser.close();
     }
 
+    private String text() throws IOException {
+        int from = span.offset() + (int) parser.currentTokenLocation().getByteOffset();
+        skip();
+        parser.finishToken(); // a string that nobody asked for has not been read to its end
+        int to = span.offset() + (int) parser.currentLocation().getByteOffset();
+        return new String(body, from, to - from, StandardCharsets.UTF_8);
+    }
+
     private void check(int depth) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT, START_ARRAY -> {
@@ -172,14 +247,7 @@ public final class ItemReader implements AutoCloseable {
                             "objects and arrays must not lie more than " + limits.depth + " deep inside each other");
                 }
             }
-            case FIELD_NAME -> {
-                if (parser.currentName().length() > limits.keyLength) {
-                    draft.fail(Rule.JSON_KEY, pointer(), "a key must have at most " + limits.keyLength + " characters");
-                }
-                if (escapes) {
-                    checkText(parser.currentName());
-                }
-            }
+            case FIELD_NAME -> checkKey();
             case VALUE_STRING -> {
                 if (escapes) {
                     checkText(parser.getText());
@@ -189,6 +257,15 @@ public final class ItemReader implements AutoCloseable {
             default -> {
                 // nothing can be wrong
             }
+        }
+    }
+
+    private void checkKey() throws IOException {
+        if (parser.currentName().length() > limits.keyLength) {
+            draft.fail(Rule.JSON_KEY, pointer(), "a key must have at most " + limits.keyLength + " characters");
+        }
+        if (escapes) {
+            checkText(parser.currentName());
         }
     }
 

@@ -43,9 +43,19 @@ public sealed interface Items {
             return splitLines(body, from, max);
         }
         if (body[from] == '[') {
-            return splitArray(body, from, max);
+            return elements(body, new Span(from, body.length - from), max);
         }
         return new Separate(List.of(Span.trimmed(body, from, body.length)));
+    }
+
+    /**
+     * Splits an array that is a part of a body.
+     *
+     * @param array begins with its bracket
+     * @param max the most items allowed
+     */
+    static Items split(byte[] body, Span array, int max) {
+        return splitArray(body, array.offset(), array.offset() + array.length(), max);
     }
 
     private static boolean isFirstOfLines(byte[] body, int from) {
@@ -72,17 +82,22 @@ public sealed interface Items {
         return new Separate(spans);
     }
 
-    private static Items splitArray(byte[] body, int start, int max) {
+    /** Splits an array that stands in a body. */
+    static Items elements(byte[] body, Span array, int max) {
+        int to = array.offset() + array.length();
+        if (array.length() == 0 || body[array.offset()] != '[') {
+            return new Broken(array.offset());
+        }
         List<Span> spans = new ArrayList<>();
-        int at = Scan.skipSpace(body, start + 1, body.length);
+        int at = Scan.skipSpace(body, array.offset() + 1, to);
         boolean first = true;
-        while (at < body.length) {
+        while (at < to) {
             if (body[at] == ']' && first) {
-                return endArray(body, at + 1, spans);
+                return endArray(body, at + 1, to, spans);
             }
-            int end = Scan.endOfValue(body, at, body.length);
+            int end = Scan.endOfValue(body, at, to);
             if (end < 0) {
-                return new Broken(body.length);
+                return new Broken(to);
             }
             if (end == at) {
                 return new Broken(at);
@@ -91,21 +106,21 @@ public sealed interface Items {
                 return new TooMany();
             }
             spans.add(new Span(at, end - at));
-            at = Scan.skipSpace(body, end, body.length);
-            if (at < body.length && body[at] == ']') {
-                return endArray(body, at + 1, spans);
+            at = Scan.skipSpace(body, end, to);
+            if (at < to && body[at] == ']') {
+                return endArray(body, at + 1, to, spans);
             }
-            if (at == body.length || body[at] != ',') {
+            if (at == to || body[at] != ',') {
                 return new Broken(at);
             }
-            at = Scan.skipSpace(body, at + 1, body.length);
+            at = Scan.skipSpace(body, at + 1, to);
             first = false;
         }
-        return new Broken(body.length);
+        return new Broken(to);
     }
 
-    private static Items endArray(byte[] body, int after, List<Span> spans) {
-        int rest = Scan.skipSpace(body, after, body.length);
-        return rest == body.length ? new Elements(spans) : new Broken(rest);
+    private static Items endArray(byte[] body, int after, int to, List<Span> spans) {
+        int rest = Scan.skipSpace(body, after, to);
+        return rest == to ? new Elements(spans) : new Broken(rest);
     }
 }

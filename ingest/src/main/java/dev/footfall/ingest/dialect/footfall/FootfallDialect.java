@@ -24,7 +24,6 @@ import dev.footfall.ingest.publish.Verdict;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,9 +56,15 @@ public final class FootfallDialect implements Dialect {
         return List.of(new Route("POST", "/v1/events"));
     }
 
+    /** All but CloudEvents, which come to the same path. */
+    @Override
+    public boolean claims(RequestHead head) {
+        return head.header("ce-specversion").isEmpty() && !head.mediaType().startsWith("application/cloudevents");
+    }
+
     @Override
     public Optional<Refusal> examine(RequestHead head) {
-        String type = mediaType(head);
+        String type = head.mediaType();
         return type.isEmpty() || TYPES.contains(type)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
@@ -81,7 +86,7 @@ public final class FootfallDialect implements Dialect {
     @Override
     public Reading read(Submission submission) {
         byte[] body = submission.body();
-        boolean lines = mediaType(submission.head()).equals(NDJSON);
+        boolean lines = submission.head().mediaType().equals(NDJSON);
         Reception reception = submission.reception(NAME);
         return switch (Items.split(body, lines, limits.maxEvents())) {
             case Items.Separate(List<Span> spans) -> each(reception, body, spans);
@@ -149,15 +154,5 @@ public final class FootfallDialect implements Dialect {
 
     private static Span whole(byte[] body) {
         return new Span(0, body.length);
-    }
-
-    private static String mediaType(RequestHead head) {
-        Optional<String> header = head.header("Content-Type");
-        if (header.isEmpty()) {
-            return "";
-        }
-        String value = header.get();
-        int end = value.indexOf(';');
-        return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.footfall.ingest.dialect.footfall;
 
 import dev.footfall.ingest.dialect.RequestHead;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ record PlainHead(Map<String, String> headers) implements RequestHead {
     @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public List<Header> headers(String prefix) {
+        return List.of();
+    }
+
+    @Override
+    public String rawQuery() {
+        return "";
     }
 
     @Override
