@@ -43,19 +43,9 @@ public sealed interface Items {
             return splitLines(body, from, max);
         }
         if (body[from] == '[') {
-            return elements(body, new Span(from, body.length - from), max);
+            return split(body, new Span(from, body.length - from), max);
         }
         return new Separate(List.of(Span.trimmed(body, from, body.length)));
-    }
-
-    /**
-     * Splits an array that is a part of a body.
-     *
-     * @param array begins with its bracket
-     * @param max the most items allowed
-     */
-    static Items split(byte[] body, Span array, int max) {
-        return splitArray(body, array.offset(), array.offset() + array.length(), max);
     }
 
     private static boolean isFirstOfLines(byte[] body, int from) {
@@ -82,8 +72,12 @@ public sealed interface Items {
         return new Separate(spans);
     }
 
-    /** Splits an array that stands in a body. */
-    static Items elements(byte[] body, Span array, int max) {
+    /**
+     * Splits an array that is a part of a body.
+     *
+     * @param max the most items allowed
+     */
+    static Items split(byte[] body, Span array, int max) {
         int to = array.offset() + array.length();
         if (array.length() == 0 || body[array.offset()] != '[') {
             return new Broken(array.offset());
