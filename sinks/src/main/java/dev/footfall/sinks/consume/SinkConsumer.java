@@ -35,7 +35,8 @@ public final class SinkConsumer {
         // A byte is enough to answer a fetch, so a lone record does not wait; a busy topic fills the batch all the
         // same.
         all.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        // A fetch that waits is not answered by the commit of a transaction, only by its end: this is latency.
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 25);
         all.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
