@@ -1,4 +1,4 @@
-/** The whole pipeline on one machine. */
+/** The whole pipeline on one machine: {@link dev.footfall.standalone.Standalone}. */
 @NullMarked
 package dev.footfall.standalone;
 

@@ -39,6 +39,11 @@ public record DataDirectory(Path root) {
         return root.resolve("postgres");
     }
 
+    /** The process id of the registry, while it runs. */
+    public Path registryPid() {
+        return root.resolve("registry.pid");
+    }
+
     /** The state stores of the processors. */
     public Path state() {
         return root.resolve("state");
@@ -60,6 +65,10 @@ public record DataDirectory(Path root) {
 
     Path lock() {
         return root.resolve("footfall.lock");
+    }
+
+    Path holder() {
+        return root.resolve("footfall.pid");
     }
 
     Path run() {

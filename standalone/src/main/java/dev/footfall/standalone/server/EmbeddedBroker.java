@@ -47,8 +47,8 @@ public final class EmbeddedBroker implements Component {
     }
 
     @Override
-    public void start() throws IOException, LoopbackPort.PortTakenException {
-        Properties settings = settings(LoopbackPort.claim(0, ""));
+    public void start() throws IOException {
+        Properties settings = settings(PortClaims.anyFree());
         Files.createDirectories(data);
         if (Files.notExists(data.resolve("meta.properties"))) {
             format(settings);

@@ -79,8 +79,11 @@ public final class EmbeddedPostgres implements Component {
         Files.writeString(data.resolve("footfall.conf"), settings());
         for (int attempt = 1; ; attempt++) {
             try {
-                control(programs, "start");
+                control(programs, data, log, "start");
                 return;
+            } catch (InterruptedException e) {
+                stopLeftover(files, data, log); // it may have come up all the same
+                throw e;
             } catch (IOException e) {
                 // Processes of a killed server hold its memory for a moment.
                 if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("shared memory block")) {
@@ -93,15 +96,23 @@ public final class EmbeddedPostgres implements Component {
 
     @Override
     public void stop() throws IOException, InterruptedException {
-        control(PostgresBinaries.unpackedBelow(files.root()).resolve("bin"), "stop");
+        stop(files, data, log);
+    }
+
+    private static void stop(ServerFiles files, Path data, Path log) throws IOException, InterruptedException {
+        control(PostgresBinaries.unpackedBelow(files.root()).resolve("bin"), data, log, "stop", "--mode=fast");
     }
 
     /**
-     * Stops the server that a killed run left behind on this data, if there is one.
+     * Stops the server that a killed run left behind, if there is one.
      *
+     * @param files where the programs lie
+     * @param data the cluster's folder
+     * @param log the file that takes what is to be said
      * @return whether there was one
      */
-    public boolean stopLeftover() throws IOException, InterruptedException {
+    public static boolean stopLeftover(ServerFiles files, Path data, Path log)
+            throws IOException, InterruptedException {
         Path pidFile = data.resolve("postmaster.pid");
         Optional<Long> pid = ServerProgram.pidIn(pidFile);
         if (pid.isEmpty()) {
@@ -109,7 +120,7 @@ public final class EmbeddedPostgres implements Component {
         }
         if (ServerProgram.running(pid.get(), List.of("postgres", "-D", data.toString()))
                 .isPresent()) {
-            stop();
+            stop(files, data, log);
             return true;
         }
         if (ProcessHandle.of(pid.get()).isPresent()) {
@@ -167,8 +178,6 @@ public final class EmbeddedPostgres implements Component {
                         unfinished.toString(),
                         "-c",
                         "exit_on_error=on",
-                        "-c",
-                        "log_min_error_statement=panic",
                         ADMIN),
                 statements.toString(),
                 log,
@@ -190,21 +199,19 @@ public final class EmbeddedPostgres implements Component {
                 synchronous_commit = on
                 timezone = 'UTC'
                 log_timezone = 'UTC'
-                # What a statement holds may be personal data.
+                # Statements, and what is said of faults in them, may hold personal data; clients are told.
                 log_statement = none
+                log_min_messages = log
                 log_min_error_statement = panic
                 log_error_verbosity = terse
                 log_checkpoints = off
                 """.formatted(port);
     }
 
-    private void control(Path programs, String action) throws IOException, InterruptedException {
-        List<String> arguments =
-                new ArrayList<>(List.of("--pgdata=" + data, "--log=" + log, "--wait", "--timeout=" + SECONDS_ALLOWED));
-        if (action.equals("stop")) {
-            arguments.add("--mode=fast");
-        }
-        arguments.add(action);
+    private static void control(Path programs, Path data, Path log, String... action)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(action));
+        arguments.addAll(List.of("--pgdata=" + data, "--log=" + log, "--wait", "--timeout=" + SECONDS_ALLOWED));
         ServerProgram.run(
                 asOrdinaryUser(programs.resolve("pg_ctl"), arguments.toArray(String[]::new)),
                 "",

@@ -67,15 +67,15 @@ public final class EmbeddedRegistry implements Component {
     }
 
     @Override
-    public void start() throws IOException, InterruptedException, LoopbackPort.PortTakenException {
-        int managementPort = LoopbackPort.claim(0, "");
+    public void start() throws IOException, InterruptedException {
+        int managementPort = PortClaims.anyFree();
         ProcessBuilder builder = new ProcessBuilder(
                         "sh",
                         "-c",
                         DEAF_TO_TERMINAL,
                         "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        mark(),
+                        mark(pidFile),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -144,15 +144,14 @@ public final class EmbeddedRegistry implements Component {
     }
 
     /**
-     * Stops the registry that a killed run left behind on this data, if there is one.
+     * Stops the registry that a killed run left behind, if there is one.
      *
+     * @param pidFile where that run wrote its process id
      * @return whether there was one
      */
-    public boolean stopLeftover() throws IOException, InterruptedException {
-        Optional<ProcessHandle> leftover = ServerProgram.pidIn(pidFile)
-                .flatMap(pid -> ServerProgram.running(
-                        pid,
-                        List.of(mark(), files.registryProgram().getFileName().toString())));
+    public static boolean stopLeftover(Path pidFile) throws IOException, InterruptedException {
+        Optional<ProcessHandle> leftover =
+                ServerProgram.pidIn(pidFile).flatMap(pid -> ServerProgram.running(pid, List.of(mark(pidFile))));
         if (leftover.isPresent()) {
             ServerProgram.end(leftover.get(), STOP_SECONDS_ALLOWED);
         }
@@ -161,7 +160,7 @@ public final class EmbeddedRegistry implements Component {
     }
 
     /** What tells this data's registry from others on the machine. */
-    private String mark() {
+    private static String mark(Path pidFile) {
         return "-Dfootfall.registry.of=" + pidFile;
     }
 }

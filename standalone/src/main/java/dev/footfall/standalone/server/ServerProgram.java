@@ -33,8 +33,15 @@ final class ServerProgram {
             // It ended without reading; its exit code says why.
         }
         String name = Path.of(command.getFirst()).getFileName().toString();
-        if (!process.waitFor(secondsAllowed, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        boolean ended = false;
+        try {
+            ended = process.waitFor(secondsAllowed, TimeUnit.SECONDS);
+        } finally {
+            if (!ended) {
+                process.destroyForcibly();
+            }
+        }
+        if (!ended) {
             throw new IOException(name + " took longer than " + secondsAllowed + " s; " + tail(log));
         }
         if (process.exitValue() != 0) {

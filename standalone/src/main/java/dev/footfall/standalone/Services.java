@@ -1,0 +1,80 @@
+package dev.footfall.standalone;
+
+import dev.footfall.ingest.Ingest;
+import dev.footfall.ingest.IngestMain;
+import dev.footfall.ingest.IngestSettings;
+import dev.footfall.processors.Processors;
+import dev.footfall.processors.ProcessorsMain;
+import dev.footfall.processors.ProcessorsSettings;
+import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.runtime.config.RegistrySettings;
+import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.sinks.Sinks;
+import dev.footfall.sinks.SinksMain;
+import dev.footfall.sinks.SinksSettings;
+import dev.footfall.standalone.data.DataDirectory;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The services of a standalone pipeline. Each has a name in its groups that lasts over restarts, so that the broker does
+ * not wait for the one that was killed.
+ */
+record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComponent ingest) {
+    private static final String HOST = "127.0.0.1";
+    private static final String INSTANCE = "standalone";
+
+    /** The services on these ports and servers; none is started. */
+    static Services of(DataDirectory data, Ports ports, EmbeddedServers servers, Clock clock) {
+        var settings = new ServiceSettings(
+                servers.broker().bootstrapServers(), servers.registry().url().toString());
+        return new Services(
+                new ServiceComponent("processors", ports.processorMetrics(), () -> processors(settings, data, clock)),
+                new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers.postgresUrl(), clock)),
+                new ServiceComponent("ingest", ports.ingestMetrics(), () -> ingest(settings, data, ports, clock)));
+    }
+
+    List<ServiceComponent> all() {
+        return List.of(ingest, processors, sinks);
+    }
+
+    private static Service processors(ServiceSettings settings, DataDirectory data, Clock clock)
+            throws ConfigurationException {
+        var bound = settings.bind(
+                ProcessorsSettings.class,
+                Processors.NAME,
+                ProcessorsMain.class,
+                Map.of("streams.state-dir", data.state().toString(), "streams.instance-id", INSTANCE));
+        return Processors.service(bound, connect(bound.registry()), clock);
+    }
+
+    private static Service sinks(ServiceSettings settings, String postgresUrl, Clock clock)
+            throws ConfigurationException {
+        var bound = settings.bind(
+                SinksSettings.class,
+                "sinks",
+                SinksMain.class,
+                Map.of("postgres.database.url", postgresUrl, "postgres.consume.instance-id", INSTANCE));
+        return Sinks.service(bound, connect(bound.registry()), clock);
+    }
+
+    private static Service ingest(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
+            throws ConfigurationException {
+        var bound = settings.bind(
+                IngestSettings.class,
+                "ingest",
+                IngestMain.class,
+                Map.of(
+                        "http.host", HOST,
+                        "http.port", Integer.toString(ports.ingest()),
+                        "sources-file", data.sources().toString()));
+        return Ingest.of(bound, clock).service();
+    }
+
+    private static SchemaRegistry connect(RegistrySettings registry) {
+        return ConfluentSchemaRegistry.connect(registry.url(), registry.properties());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.footfall.standalone.command;
+
+import dev.footfall.replay.demo.DemoCommand;
+import dev.footfall.replay.imports.ImportCommand;
+import dev.footfall.runtime.lifecycle.Exit;
+import dev.footfall.runtime.lifecycle.Version;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code footfall} command: runs a whole pipeline on this machine, and speaks to it. */
+@Command(
+        name = "footfall",
+        description = "Real-time activity tracking: from the POST to the row, exactly once.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class Footfall implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Footfall() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Logs.off();
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command with all its subcommands. */
+    static CommandLine commandLine() {
+        RunningPipelines pipelines = new RunningPipelines();
+        CommandLine commandLine = new CommandLine(new Footfall())
+                .addSubcommand(new UpCommand())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new DownCommand())
+                .addSubcommand(new ImportCommand(pipelines))
+                .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
+                .setExecutionExceptionHandler(Footfall::explain);
+        commandLine.getSubcommands().values().forEach(each -> each.setExecutionExceptionHandler(Footfall::explain));
+        return commandLine;
+    }
+
+    /** Without a subcommand: what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return Exit.OK.code();
+    }
+
+    private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        PrintWriter err = commandLine.getErr();
+        String message = failure.getMessage();
+        err.println(message == null ? failure.toString() : message);
+        err.flush();
+        return Exit.FAILED.code();
+    }
+}
