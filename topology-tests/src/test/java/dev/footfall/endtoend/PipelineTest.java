@@ -1,0 +1,151 @@
+package dev.footfall.endtoend;
+
+import dev.footfall.standalone.Standalone;
+import dev.footfall.standalone.StandaloneSettings;
+import dev.footfall.standalone.start.Progress;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** One pipeline of the embedded parts, used by all tests; each has visitors of its own. */
+class PipelineTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String SESSIONS = """
+            select ended_at - started_at, events, page_views, entry_page, exit_page, open
+              from footfall.sessions where visitor_id = ? order by started_at""";
+
+    private final String visitor = UUID.randomUUID().toString();
+
+    @TempDir
+    static Path data = Path.of("");
+
+    private static Standalone pipeline;
+    private static Sender sender;
+    private static Rows rows;
+
+    @BeforeAll
+    static void start() throws Exception {
+        pipeline = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
+        sender = new Sender(
+                pipeline.endpoints().ingestUrl(), pipeline.endpoints().writeKey());
+        rows = new Rows(pipeline.endpoints().postgresUrl());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        rows.close();
+        sender.close();
+        pipeline.close();
+    }
+
+    @Test
+    void aPostBecomesAnEventAndASession() throws Exception {
+        HttpResponse<String> answer = sender.post(pageView("/pricing", Instant.now()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"accepted\":1", "\"at\":\"footfall.received.v1-");
+        awaitRows(
+                "select name, url, time_basis, dialect from footfall.events where visitor_id = ?",
+                "page_view|/pricing|CREATED|native");
+        awaitRows(SESSIONS, "00:00:00|1|1|/pricing|/pricing|t");
+    }
+
+    @Test
+    void aLateEventJoinsTwoSessionsIntoOne() throws Exception {
+        Instant start = Instant.now().minus(Duration.ofHours(3));
+        sender.post(pageView("/first", start));
+        sender.post(pageView("/last", start.plus(Duration.ofMinutes(40))));
+        awaitRows(SESSIONS, "00:00:00|1|1|/first|/first|f", "00:00:00|1|1|/last|/last|f");
+
+        sender.post(pageView("/between", start.plus(Duration.ofMinutes(20))));
+
+        awaitRows(SESSIONS, "00:40:00|3|3|/first|/last|f");
+    }
+
+    @Test
+    void anEventSentTwiceIsCountedOnce() throws Exception {
+        String event = "{\"event_id\":\"%s\",\"name\":\"signup\",\"visitor_id\":\"%s\"}".formatted(visitor, visitor);
+        for (int i = 0; i < 3; i++) {
+            assertThat(sender.post(event).statusCode()).isEqualTo(200);
+        }
+        sender.post("{\"name\":\"end\",\"visitor_id\":\"%s\"}".formatted(visitor));
+
+        awaitRows("select events from footfall.sessions where visitor_id = ?", "2");
+        awaitRows("select name from footfall.events where visitor_id = ? order by received_at", "signup", "end");
+    }
+
+    @Test
+    void anEventTooLateForItsSessionIsKeptApart() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        sender.post(pageView("/now", now));
+        sender.post(pageView("/long-ago", now.minus(Duration.ofDays(2))));
+
+        awaitRows("select newest_at - occurred_at from footfall.late_events where visitor_id = ?", "2 days");
+        awaitRows(SESSIONS, "00:00:00|1|1|/now|/now|t");
+        awaitRows("select count(*) from footfall.events where visitor_id = ?", "2");
+    }
+
+    @Test
+    void oneBadEventAmongAHundredIsQuarantinedAlone() throws Exception {
+        String batch = IntStream.range(0, 100)
+                .mapToObj(i -> i == 41
+                        ? "{\"event_id\":\"bad-" + visitor + "\",\"name\":17}"
+                        : "{\"name\":\"click\",\"visitor_id\":\"" + visitor + "\"}")
+                .collect(Collectors.joining("\n"));
+
+        HttpResponse<String> answer = sender.post(batch);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"accepted\":99", "\"rejected\":1");
+        awaitRows("select count(*) from footfall.events where visitor_id = ?", "99");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                rows.of("""
+                        select rule, path, convert_from(raw, 'UTF8') = ?
+                          from footfall.rejected where event_id = ?""", "{\"event_id\":\"bad-" + visitor + "\",\"name\":17}", "bad-" + visitor))
+                        .containsExactly("field.type|/name|t"));
+    }
+
+    @Test
+    void badRequestsAreRefusedWithWhatIsWrong() throws Exception {
+        URI events = pipeline.endpoints().ingestUrl();
+
+        assertThat(sender.post("{\"name\":").statusCode()).isEqualTo(400);
+        assertThat(sender.post("{\"name\":\"x\",\"url\":7}").body()).contains("field.type", "/url");
+        assertThat(sender.post("\"" + "x".repeat(2_000_000) + "\"").statusCode())
+                .isEqualTo(413);
+        assertThat(sender.send(sender.request(events).GET()).statusCode()).isEqualTo(405);
+        assertThat(sender.send(sender.request(events.resolve("/nowhere")).POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(404);
+        try (Sender stranger = new Sender(events, "fk_unknown")) {
+            HttpResponse<String> answer = stranger.post("{\"name\":\"x\"}");
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.body()).contains("key.unknown").doesNotContain("fk_unknown");
+        }
+    }
+
+    private void awaitRows(String sql, String... expected) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(rows.of(sql, visitor)).containsExactly(expected));
+    }
+
+    private String pageView(String url, Instant createdAt) {
+        return "{\"name\":\"page_view\",\"visitor_id\":\"%s\",\"url\":\"%s\",\"created_at\":\"%s\"}"
+                .formatted(visitor, url, createdAt);
+    }
+}

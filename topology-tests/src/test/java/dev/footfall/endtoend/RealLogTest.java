@@ -1,0 +1,130 @@
+package dev.footfall.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.footfall.endtoend.FootfallCommand.Said;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A real web server's log of 10,000 lines, one of them broken, through the commands of the README. What is true of the
+ * log was computed apart from this project. {@code -Dfootfall.log} names the file.
+ */
+@Tag("external")
+class RealLogTest {
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final String TOTALS = """
+            select (select count(*) from footfall.events), (select count(distinct visitor_id) from footfall.events),
+                   (select count(*) from footfall.rejected), (select count(*) from footfall.sessions),
+                   (select extract(epoch from sum(ended_at - started_at))::bigint from footfall.sessions),
+                   (select sum(events) from footfall.sessions),
+                   (select count(*) from footfall.sessions where events = 1),
+                   (select count(*) from footfall.late_events)""";
+    private static final String AT_30_MINUTES = "9999|1861|1|3223|48818|9999|1774|0";
+    private static final String AT_60_MINUTES = "9999|1861|1|2742|1765774|9999|1512|0";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path log = Path.of("");
+    private FootfallCommand footfall;
+    private Optional<Process> running = Optional.empty();
+
+    @BeforeEach
+    void findTheLog() throws Exception {
+        log = Path.of(Objects.requireNonNull(System.getProperty("footfall.log"), "-Dfootfall.log names the log"));
+        assertThat(log).isRegularFile();
+        footfall = new FootfallCommand(Files.createDirectory(folder.resolve("the data")));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (running.isPresent()) {
+            FootfallCommand.kill(running.get());
+        }
+    }
+
+    @Test
+    void importsTheLogExactlyOnceThroughRepetitionAndKill() throws Exception {
+        Process pipeline = up();
+        Process importing = footfall.begin("import", log.toString(), "--format", "combined", "--include", "all");
+        awaitSomeEvents();
+        FootfallCommand.kill(pipeline);
+        FootfallCommand.kill(importing);
+
+        pipeline = up();
+        Said imported = importAll();
+        awaitTotals(AT_30_MINUTES);
+        assertThat(imported.out()).contains("9,999", "1 quarantined");
+
+        importAll();
+        awaitTotals(AT_30_MINUTES);
+        try (Rows rows = rows()) {
+            assertThat(rows.of("select origin, rule from footfall.rejected"))
+                    .containsExactly("apache_logs.gz:8899|import.unreadable");
+        }
+
+        assertThat(footfall.run("down").code()).isZero();
+        assertThat(pipeline.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pipeline.exitValue()).isZero();
+        assertThat(footfall.run("status").code()).isNotZero();
+    }
+
+    @Test
+    void anHourAsTheGapJoinsSessions() throws Exception {
+        up("--set", "processors.sessions.gap=PT60M");
+
+        importAll();
+
+        awaitTotals(AT_60_MINUTES);
+    }
+
+    private Process up(String... settings) throws Exception {
+        Process pipeline = footfall.up(settings);
+        running = Optional.of(pipeline);
+        return pipeline;
+    }
+
+    private Said importAll() throws Exception {
+        Said said = footfall.run("import", log.toString(), "--format", "combined", "--include", "all");
+        assertThat(said.code()).as(footfall.errors("import")).isZero();
+        return said;
+    }
+
+    private void awaitSomeEvents() throws Exception {
+        try (Rows rows = rows()) {
+            await().atMost(SETTLED)
+                    .pollInterval(Duration.ofMillis(20))
+                    .untilAsserted(() -> assertThat(Integer.parseInt(rows.of("select count(*) from footfall.events")
+                                    .getFirst()))
+                            .isPositive());
+        }
+    }
+
+    private void awaitTotals(String expected) throws Exception {
+        try (Rows rows = rows()) {
+            await().atMost(SETTLED)
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> assertThat(rows.of(TOTALS)).containsExactly(expected));
+            Thread.sleep(2000); // nothing more comes behind
+            assertThat(rows.of(TOTALS)).containsExactly(expected);
+        }
+    }
+
+    private Rows rows() throws Exception {
+        JsonNode status = footfall.status();
+        assertThat(status.get("ready").asBoolean()).isTrue();
+        return new Rows(status.get("postgres_url").asText());
+    }
+}
