@@ -1,0 +1,91 @@
+package dev.footfall.bench.command;
+
+import dev.footfall.bench.ingest.IngestBenchmarks;
+import dev.footfall.bench.pair.Benchmark;
+import dev.footfall.bench.pair.Result;
+import dev.footfall.runtime.lifecycle.Exit;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code footfall bench}: measures side by side and prints ratios. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures Footfall side by side with peers and limits, in turns on this machine, and prints the ratios.",
+            "Exits with 0 if every target is reached."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+    private static final List<Benchmark> ALL =
+            List.of(IngestBenchmarks.single(), IngestBenchmarks.batch(), IngestBenchmarks.latency());
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "NAME", description = "Benchmarks to run (default: all; see --list).")
+    private List<String> names = List.of();
+
+    @Option(names = "--list", description = "Say which benchmarks there are.")
+    private boolean list;
+
+    @Option(names = "--pairs", defaultValue = "5", description = "Pairs to measure of each (default: ${DEFAULT-VALUE}).")
+    private int pairs = 5;
+
+    @Option(names = "--json", description = "One JSON object a line, for scripts.")
+    private boolean json;
+
+    private BenchCommand() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BenchCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (list) {
+            ALL.forEach(benchmark -> out.printf("%-24s %s%n", benchmark.name(), benchmark.about()));
+            return Exit.OK.code();
+        }
+        if (pairs < 1) {
+            throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
+        }
+        boolean reached = true;
+        for (Benchmark benchmark : chosen()) {
+            Result result = benchmark.run(pairs, words -> {
+                err.println(words);
+                err.flush();
+            });
+            out.println(json ? result.toJson() : result.toLine());
+            out.flush();
+            reached &= result.reached();
+        }
+        return (reached ? Exit.OK : Exit.FAILED).code();
+    }
+
+    private List<Benchmark> chosen() {
+        for (String name : names) {
+            if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no benchmark is called " + name + "; there are "
+                                + ALL.stream().map(Benchmark::name).collect(Collectors.joining(", ")));
+            }
+        }
+        return names.isEmpty()
+                ? ALL
+                : ALL.stream().filter(benchmark -> names.contains(benchmark.name())).toList();
+    }
+}

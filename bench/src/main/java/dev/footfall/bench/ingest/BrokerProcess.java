@@ -1,0 +1,32 @@
+package dev.footfall.bench.ingest;
+
+import dev.footfall.schemas.topic.TopicSetup;
+import dev.footfall.standalone.server.EmbeddedBroker;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The broker that both sides share, with Footfall's topics: {@code ready host:port}. */
+public final class BrokerProcess {
+    private static final int PARTITIONS = 6;
+
+    private BrokerProcess() {}
+
+    /**
+     * Runs until it is told to stop.
+     *
+     * @param args the folder of its data
+     */
+    public static void main(String[] args) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), port);
+        broker.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
+        new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()), PARTITIONS, 1).createMissing();
+        System.out.println("ready " + broker.bootstrapServers());
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.footfall.bench.ingest;
+
+import dev.footfall.bench.load.HttpWire;
+import dev.footfall.bench.load.OpenLoopLoad;
+import dev.footfall.bench.load.Wrk;
+import dev.footfall.bench.pair.Benchmark;
+import dev.footfall.bench.pair.Benchmark.Bound;
+import dev.footfall.bench.pair.Pair;
+import dev.footfall.bench.pair.Side;
+import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.schemas.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The benchmarks of ingest. Both sides run on the same cores as the broker and the generator of the load. */
+public final class IngestBenchmarks {
+    private static final Duration ROUND = Duration.ofSeconds(10);
+    private static final int BATCH = 50;
+    private static final int SAMPLES = 5_000;
+    private static final int EVENTS_PER_SECOND = 5_000;
+
+    private IngestBenchmarks() {}
+
+    /** Single events, each acknowledged by the broker, against a handler that discards the same POST. */
+    public static Benchmark single() {
+        return new Benchmark(
+                "ingest-single",
+                "Acknowledged requests a second with one event each, to a bare Jetty handler that discards the same POST.",
+                0.40,
+                Bound.AT_LEAST,
+                () -> {
+                    Rig rig = Rig.start();
+                    ChildJvm discard = ChildJvm.start(
+                            DiscardProcess.class, List.of("-Xmx512m"), List.of(), rig.folder().resolve("discard.log"));
+                    Wrk wrk = new Wrk(256, ROUND);
+                    String body = Events.sample(1, 1).getFirst();
+                    return new Pair(
+                            side(
+                                    () -> wrk.postsPerSecond(
+                                            rig.ingest(), "application/json", IngestProcess.WRITE_KEY, body),
+                                    rig::close),
+                            side(
+                                    () -> wrk.postsPerSecond(
+                                            URI.create(discard.readiness()),
+                                            "application/json",
+                                            IngestProcess.WRITE_KEY,
+                                            body),
+                                    discard::close));
+                });
+    }
+
+    /** Batches, against Kafka's own producer-perf-test with the same events. */
+    public static Benchmark batch() {
+        return new Benchmark(
+                "ingest-batch",
+                "Acknowledged events a second in batches of 50, to producer-perf-test with the same events.",
+                0.35,
+                Bound.AT_LEAST,
+                () -> {
+                    Rig rig = Rig.start();
+                    List<String> events = Events.sample(SAMPLES, 2);
+                    ProducerPerf perf =
+                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder());
+                    Wrk wrk = new Wrk(64, ROUND);
+                    String body = String.join("\n", events.subList(0, BATCH));
+                    return new Pair(
+                            side(
+                                    () -> BATCH
+                                            * wrk.postsPerSecond(
+                                                    rig.ingest(),
+                                                    "application/x-ndjson",
+                                                    IngestProcess.WRITE_KEY,
+                                                    body),
+                                    rig::close),
+                            side(() -> perf.run(2_000_000, -1).recordsPerSecond(), () -> {}));
+                });
+    }
+
+    /** Latency at a fixed rate, from the intended time of sending. */
+    public static Benchmark latency() {
+        return new Benchmark(
+                "ingest-p99",
+                "99th percentile of the latency of single events at 5,000 a second, to producer-perf-test's at that rate.",
+                1.5,
+                Bound.AT_MOST,
+                () -> {
+                    Rig rig = Rig.start();
+                    List<String> events = Events.sample(SAMPLES, 3);
+                    List<byte[]> requests = events.stream()
+                            .map(event -> HttpWire.post(
+                                    rig.ingest(),
+                                    "application/json",
+                                    IngestProcess.WRITE_KEY,
+                                    event.getBytes(StandardCharsets.UTF_8)))
+                            .toList();
+                    ProducerPerf perf =
+                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder());
+                    OpenLoopLoad load = new OpenLoopLoad(rig.ingest(), EVENTS_PER_SECOND, ROUND, 128);
+                    return new Pair(
+                            side(
+                                    () -> {
+                                        var outcome = load.run(
+                                                index -> requests.get((int) (index % SAMPLES)), (_, _) -> {});
+                                        if (outcome.statuses().keySet().stream().anyMatch(status -> status != 200)) {
+                                            throw new IOException("not only 200: " + outcome.statuses());
+                                        }
+                                        return outcome.millisAt(99);
+                                    },
+                                    rig::close),
+                            side(
+                                    () -> perf.run(
+                                                    EVENTS_PER_SECOND * (int) ROUND.toSeconds(), EVENTS_PER_SECOND)
+                                            .p99Millis(),
+                                    () -> {}));
+                });
+    }
+
+    private static Side side(Figure figure, Runnable close) {
+        return new Side() {
+            @Override
+            public double measure() throws Exception {
+                return figure.get();
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        };
+    }
+
+    @FunctionalInterface
+    private interface Figure {
+        double get() throws Exception;
+    }
+
+    /** A broker and ingest in processes of their own. */
+    private record Rig(Path folder, ChildJvm broker, ChildJvm ingestProcess) {
+        static Rig start() throws IOException {
+            Path folder = Files.createTempDirectory("footfall-bench");
+            ChildJvm broker = ChildJvm.start(
+                    BrokerProcess.class,
+                    List.of("-Xmx1g"),
+                    List.of(folder.resolve("broker").toString()),
+                    folder.resolve("broker.log"));
+            ChildJvm ingest = ChildJvm.start(
+                    IngestProcess.class,
+                    List.of("-Xmx512m"),
+                    List.of(broker.readiness(), folder.toString()),
+                    folder.resolve("ingest.log"));
+            return new Rig(folder, broker, ingest);
+        }
+
+        URI ingest() {
+            return URI.create(ingestProcess.readiness());
+        }
+
+        String bootstrapServers() {
+            return broker.readiness();
+        }
+
+        void close() {
+            ingestProcess.close();
+            broker.close();
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
+            }
+        }
+    }
+}
