@@ -36,6 +36,11 @@ public enum ContentCoding {
         return token.equalsIgnoreCase("x-gzip") ? Optional.of(GZIP) : Optional.empty();
     }
 
+    /** The coding that bytes are in to judge by the first of them; identity where they do not tell. */
+    public static ContentCoding sniff(byte[] body) {
+        return Gzip.beginsAs(body) ? GZIP : IDENTITY;
+    }
+
     /**
      * Undoes the encoding.
      *

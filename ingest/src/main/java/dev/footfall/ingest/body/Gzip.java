@@ -32,6 +32,11 @@ final class Gzip {
         this.out = new byte[Math.min(limit, Math.max(1024, in.length * 4))];
     }
 
+    /** Whether the bytes begin as gzip does; no JSON and no text in UTF-8 begins so. */
+    static boolean beginsAs(byte[] in) {
+        return in.length >= 2 && in[0] == 0x1f && in[1] == (byte) 0x8b;
+    }
+
     static Decoded inflate(byte[] in, int limit) {
         Gzip gzip = new Gzip(in, limit);
         Inflater inflater = new Inflater(true);

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param head its method, path, query and headers
  * @param source to whom its write key belongs
- * @param body its body, the content coding undone; nobody changes it
+ * @param body its body, the content coding undone and unwrapped; nobody changes it
  * @param receivedAt when it had been read
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody

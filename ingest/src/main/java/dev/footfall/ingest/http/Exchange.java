@@ -80,7 +80,10 @@ final class Exchange implements Invocable.Task {
         switch (router.find(head)) {
             case Router.Way.Found(Dialect found) -> {
                 dialect = found;
-                examine(found).ifPresent(refusal -> refuseEarly(found, refusal));
+                early = found.answerAtOnce(head).orElse(null);
+                if (early == null) {
+                    examine(found).ifPresent(refusal -> refuseEarly(found, refusal));
+                }
             }
             case Router.Way.Nowhere(Dialect words, Refusal refusal, String allowed) -> {
                 if (!allowed.isEmpty()) {
@@ -188,7 +191,9 @@ final class Exchange implements Invocable.Task {
         }
         byte[] bytes = Objects.requireNonNull(body).toArray();
         body = null;
-        int inline = coding == ContentCoding.IDENTITY ? INLINE_BYTES : INLINE_COMPRESSED_BYTES;
+        boolean compressed =
+                coding != ContentCoding.IDENTITY || ContentCoding.sniff(bytes) != ContentCoding.IDENTITY;
+        int inline = compressed ? INLINE_COMPRESSED_BYTES : INLINE_BYTES;
         if (bytes.length <= inline) {
             process(bytes);
         } else {
@@ -212,13 +217,17 @@ final class Exchange implements Invocable.Task {
 
     private void process(byte[] encoded) {
         try {
-            switch (coding.decode(encoded, pipeline.limits().maxInflatedBytes())) {
+            int limit = pipeline.limits().maxInflatedBytes();
+            Decoded decoded = coding.decode(encoded, limit);
+            if (decoded instanceof Decoded.Plain(byte[] plain)) {
+                decoded = found().unwrap(head, plain, limit);
+            }
+            switch (decoded) {
                 case Decoded.Plain(byte[] plain) -> read(plain);
                 case Decoded.TooLarge() ->
                     refuse(Refusal.of(
                             Kind.BODY_TOO_LARGE,
-                            "the inflated body may have at most "
-                                    + pipeline.limits().maxInflatedBytes() + " bytes; send fewer events at a time"));
+                            "the inflated body may have at most " + limit + " bytes; send fewer events at a time"));
                 case Decoded.Broken(String reason) -> refuse(Refusal.of(Kind.ENCODING_BROKEN, reason));
             }
         } catch (RuntimeException e) {
