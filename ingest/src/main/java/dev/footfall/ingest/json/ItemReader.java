@@ -182,17 +182,32 @@ public final class ItemReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The value just reached as it was written, whatever it is, its key checked too; null counts as absent. */
+    public Optional<String> written() throws IOException {
+        checkKey();
+        if (isNull()) {
+            return Optional.empty();
+        }
+        Span value = pass();
+        return Optional.of(new String(body, value.offset(), value.length(), StandardCharsets.UTF_8));
+    }
+
     /** Where the value just reached stands in the body; it is passed over and everything in it checked. */
     public Span pass() throws IOException {
         int from = span.offset() + (int) parser.currentTokenLocation().getByteOffset();
         skip();
-        parser.finishToken();
+        parser.finishToken(); // a string that nobody asked for has not been read to its end
         return new Span(from, span.offset() + (int) parser.currentLocation().getByteOffset() - from);
     }
 
     /** Whether the value just reached is an object. */
     public boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    /** Whether the value just reached is a string. */
+    public boolean isString() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
     }
 
     /** Whether the value just reached is null. */
@@ -227,14 +242,6 @@ public final class ItemReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         parser.close();
-    }
-
-    private String text() throws IOException {
-        int from = span.offset() + (int) parser.currentTokenLocation().getByteOffset();
-        skip();
-        parser.finishToken(); // a string that nobody asked for has not been read to its end
-        int to = span.offset() + (int) parser.currentLocation().getByteOffset();
-        return new String(body, from, to - from, StandardCharsets.UTF_8);
     }
 
     private void check(int depth) throws IOException {

@@ -1,123 +1,93 @@
 package dev.footfall.ingest.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A JSON object taken apart: each value stays in the text in which it was written, so that no number changes. Owned by
- * one thread.
+ * A JSON object split into its members, each a stretch of the body. It only finds where each begins and ends; reading
+ * them says whether they are JSON.
  */
-public final class Members {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+public sealed interface Members {
+    /**
+     * A key and its value.
+     *
+     * @param key between its quotation marks, as written
+     */
+    record Member(Span key, Span value) {
+        private boolean isNamed(byte[] body, String name) {
+            byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+            return Arrays.equals(body, key.offset(), key.offset() + key.length(), wanted, 0, wanted.length);
+        }
+    }
 
-    private final Map<String, String> values = new LinkedHashMap<>();
-
-    /** An object without members. */
-    public Members() {}
+    /** The members, in their order. */
+    record Found(List<Member> members) implements Members {
+        /** Where the value of the first member with that key stands; empty if there is none. */
+        public Optional<Span> value(byte[] body, String key) {
+            return members.stream()
+                    .filter(member -> member.isNamed(body, key))
+                    .map(Member::value)
+                    .findFirst();
+        }
+    }
 
     /**
-     * The members of an object. Of two with the same key the later counts, as in Postgres.
+     * Not one object.
      *
-     * @param object a JSON object that an {@link ItemReader} has checked
+     * @param at index of the byte where the syntax breaks
      */
-    public static Members of(String object) {
-        Members members = new Members();
-        try (JsonParser parser = JSON.createParser(object)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("a JSON object is expected");
+    record Broken(int at) implements Members {}
+
+    /** Splits a body. */
+    static Members split(byte[] body) {
+        int from = Scan.skipByteOrderMark(body);
+        return split(body, new Span(from, body.length - from));
+    }
+
+    /** Splits an object that is a part of a body. */
+    static Members split(byte[] body, Span object) {
+        int to = object.offset() + object.length();
+        int at = Scan.skipSpace(body, object.offset(), to);
+        if (at == to || body[at] != '{') {
+            return new Broken(at);
+        }
+        List<Member> members = new ArrayList<>();
+        at = Scan.skipSpace(body, at + 1, to);
+        if (at < to && body[at] == '}') {
+            return end(body, at + 1, to, members);
+        }
+        while (at < to && body[at] == '"') {
+            int keyEnd = Scan.endOfValue(body, at, to);
+            int colon = keyEnd < 0 ? to : Scan.skipSpace(body, keyEnd, to);
+            if (colon == to || body[colon] != ':') {
+                return new Broken(colon);
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String key = parser.currentName();
-                parser.nextToken();
-                int from = (int) parser.currentTokenLocation().getCharOffset();
-                parser.skipChildren();
-                parser.finishToken();
-                members.put(
-                        key,
-                        object.substring(from, (int) parser.currentLocation().getCharOffset()));
+            int value = Scan.skipSpace(body, colon + 1, to);
+            int valueEnd = value == to ? -1 : Scan.endOfValue(body, value, to);
+            if (valueEnd < 0) {
+                return new Broken(to);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the text was checked
+            if (valueEnd == value) {
+                return new Broken(value);
+            }
+            members.add(new Member(new Span(at + 1, keyEnd - at - 2), new Span(value, valueEnd - value)));
+            at = Scan.skipSpace(body, valueEnd, to);
+            if (at < to && body[at] == '}') {
+                return end(body, at + 1, to, members);
+            }
+            if (at == to || body[at] != ',') {
+                return new Broken(at);
+            }
+            at = Scan.skipSpace(body, at + 1, to);
         }
-        return members;
+        return new Broken(at);
     }
 
-    /** Whether there are none. */
-    public boolean isEmpty() {
-        return values.isEmpty();
-    }
-
-    /** Whether there is one with that key. */
-    public boolean has(String key) {
-        return values.containsKey(key);
-    }
-
-    /** Puts a value, given as JSON. */
-    public void put(String key, String json) {
-        values.put(key, json);
-    }
-
-    /** Puts a value, given as the text of a string. */
-    public void putText(String key, String text) {
-        values.put(key, quoted(text));
-    }
-
-    /** Takes a value out, as JSON. */
-    public Optional<String> take(String key) {
-        return Optional.ofNullable(values.remove(key));
-    }
-
-    /** The text of a value that is a string; empty if it is none. */
-    public Optional<String> text(String key) {
-        String json = values.get(key);
-        if (json == null || json.charAt(0) != '"') {
-            return Optional.empty();
-        }
-        if (json.indexOf('\\') < 0) {
-            return Optional.of(json.substring(1, json.length() - 1));
-        }
-        try (JsonParser parser = JSON.createParser(json)) {
-            return Optional.of(parser.nextTextValue());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // the text was checked
-        }
-    }
-
-    /** Takes over what is missing here; where both have an object, what is missing in that. */
-    public void fillFrom(Members defaults) {
-        defaults.values.forEach((key, given) -> values.merge(key, given, Members::filled));
-    }
-
-    private static String filled(String own, String given) {
-        if (own.charAt(0) != '{' || given.charAt(0) != '{') {
-            return own;
-        }
-        Members members = of(own);
-        members.fillFrom(of(given));
-        return members.toString();
-    }
-
-    /** The object as JSON. */
-    @Override
-    public String toString() {
-        StringBuilder json = new StringBuilder("{");
-        values.forEach((key, value) -> json.append(json.length() == 1 ? "" : ",")
-                .append(quoted(key))
-                .append(':')
-                .append(value));
-        return json.append('}').toString();
-    }
-
-    private static String quoted(String text) {
-        return "\"" + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
+    private static Members end(byte[] body, int after, int to, List<Member> members) {
+        int rest = Scan.skipSpace(body, after, to);
+        return rest == to ? new Found(members) : new Broken(rest);
     }
 }
