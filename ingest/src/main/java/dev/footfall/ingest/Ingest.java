@@ -2,6 +2,7 @@ package dev.footfall.ingest;
 
 import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.access.SourcesFile;
+import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.footfall.FootfallDialect;
 import dev.footfall.ingest.event.EventIds;
@@ -51,7 +52,7 @@ public final class Ingest {
         IngestMetrics metrics = new IngestMetrics(meters);
         metrics.watchBytesInFlight(publisher::bytesInFlight);
         Intake intake = new Intake(new EventIds(ThreadLocalRandom::current));
-        List<Dialect> dialects = List.of(new FootfallDialect(settings.limits(), intake));
+        List<Dialect> dialects = dialects(settings.limits(), intake);
         IngestServer server = new IngestServer(
                 settings.http(), new Pipeline(dialects, sources, settings.limits(), publisher, metrics, clock));
         HealthChecks checks = new HealthChecks();
@@ -59,6 +60,11 @@ public final class Ingest {
         checks.ready("http", server::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
         return new Ingest(new Service("ingest", List.of(schemaIds, log, server), meters, checks), server);
+    }
+
+    /** Every wire protocol, in the order in which they may claim a request. */
+    static List<Dialect> dialects(LimitSettings limits, Intake intake) {
+        return List.of(new FootfallDialect(limits, intake));
     }
 
     /** The service, to be started and stopped by its owner. */

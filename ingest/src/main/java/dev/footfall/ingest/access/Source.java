@@ -16,14 +16,22 @@ public final class Source {
     private static final int PSEUDONYM_BYTES = 16;
 
     private final String name;
+    private final AllowedOrigins origins;
     private final Mac keyed;
+
+    /** A source that pages of any origin may send for. */
+    public Source(String name, String secret) {
+        this(name, secret, AllowedOrigins.any());
+    }
 
     /**
      * @param name {@code [a-z0-9-]}, 1 to 64 characters
      * @param secret what the source's pseudonyms are keyed with; whoever changes it makes all visitors new
+     * @param origins whose pages may send for it
      */
-    public Source(String name, String secret) {
+    public Source(String name, String secret, AllowedOrigins origins) {
         this.name = name;
+        this.origins = origins;
         try {
             this.keyed = Mac.getInstance(ALGORITHM);
             keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
@@ -35,6 +43,11 @@ public final class Source {
     /** The source's name. */
     public String name() {
         return name;
+    }
+
+    /** Whose pages may send for it. */
+    public AllowedOrigins origins() {
+        return origins;
     }
 
     /**

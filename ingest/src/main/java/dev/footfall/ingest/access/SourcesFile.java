@@ -24,9 +24,11 @@ import java.util.regex.Pattern;
  *   shop:
  *     write-keys: [kkkkkkkk, llllllll]
  *     secret: "at least 16 characters, for pseudonyms"
+ *     allowed-origins: ["https://shop.example", "https://*.shop.example"]
  * }</pre>
  *
- * <p>A source may have several keys, so that one can be replaced without a gap. Faults never show a key or a secret.
+ * <p>A source may have several keys, so that one can be replaced without a gap. Without allowed origins, pages of any
+ * may send for it. Faults never show a key or a secret.
  */
 public final class SourcesFile {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -37,7 +39,7 @@ public final class SourcesFile {
     private static final Predicate<String> KEY =
             Pattern.compile("[A-Za-z0-9._~-]{8,128}").asMatchPredicate();
     private static final int MIN_SECRET_LENGTH = 16;
-    private static final Set<String> ALLOWED = Set.of("write-keys", "secret");
+    private static final Set<String> ALLOWED = Set.of("write-keys", "secret", "allowed-origins");
 
     private final Path file;
     private final List<String> faults = new ArrayList<>();
@@ -101,7 +103,7 @@ public final class SourcesFile {
         }
         settings.fieldNames().forEachRemaining(key -> {
             if (!ALLOWED.contains(key)) {
-                fault(path + "." + key, "unknown key; allowed here: write-keys, secret");
+                fault(path + "." + key, "unknown key; allowed here: write-keys, secret, allowed-origins");
             }
         });
         String secret = settings.path("secret").asText("");
@@ -113,7 +115,7 @@ public final class SourcesFile {
             fault(path + ".write-keys", "must list at least one write key");
             return;
         }
-        Source source = new Source(name, secret.isEmpty() ? name : secret);
+        Source source = new Source(name, secret.isEmpty() ? name : secret, origins(settings, path));
         for (int i = 0; i < keys.size(); i++) {
             String at = path + ".write-keys[" + i + "]";
             String key = keys.get(i).asText("");
@@ -126,6 +128,30 @@ public final class SourcesFile {
                 }
             }
         }
+    }
+
+    private AllowedOrigins origins(JsonNode settings, String path) {
+        JsonNode list = settings.path("allowed-origins");
+        if (list.isMissingNode()) {
+            return AllowedOrigins.any();
+        }
+        if (!list.isArray() || list.isEmpty()) {
+            fault(path + ".allowed-origins", "must list at least one origin; without the key, any is allowed");
+            return AllowedOrigins.any();
+        }
+        List<String> patterns = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            String pattern = list.get(i).asText("");
+            if (AllowedOrigins.isValid(pattern)) {
+                patterns.add(pattern);
+            } else {
+                fault(
+                        path + ".allowed-origins[" + i + "]",
+                        "must be *, or an origin in lower case without a path, such as https://shop.example or"
+                                + " https://*.shop.example");
+            }
+        }
+        return AllowedOrigins.of(patterns);
     }
 
     private void fault(String path, String text) {

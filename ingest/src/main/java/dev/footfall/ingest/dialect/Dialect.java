@@ -34,6 +34,11 @@ public interface Dialect {
         return Optional.empty();
     }
 
+    /** Whether its clients in browsers send cookies along, which a page may do only where the answer says so. */
+    default boolean usesCookies() {
+        return false;
+    }
+
     /** Why a request is refused before its body is read, such as its content type; empty if it is not. */
     Optional<Refusal> examine(RequestHead head);
 

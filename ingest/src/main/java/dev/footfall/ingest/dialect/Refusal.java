@@ -21,6 +21,10 @@ public record Refusal(Kind kind, String reason, Optional<Duration> retryAfter) {
         KEY_MISSING("key.missing", 401),
         /** A write key that is nobody's. */
         KEY_UNKNOWN("key.unknown", 401),
+        /** A write key that was its source's once. */
+        KEY_REVOKED("key.revoked", 401),
+        /** A page of an origin that may not send for the source. */
+        ORIGIN_NOT_ALLOWED("origin.not-allowed", 403),
         /** A content type that the dialect does not read. */
         TYPE_UNSUPPORTED("type.unsupported", 415),
         /** A content encoding that is not known. */

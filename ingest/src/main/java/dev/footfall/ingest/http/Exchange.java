@@ -51,6 +51,7 @@ final class Exchange implements Invocable.Task {
     private ContentCoding coding = ContentCoding.IDENTITY;
     private @Nullable Answer early;
     private long discarded;
+    private boolean foreign;
 
     Exchange(Pipeline pipeline, Router router, Request request, Response response, Callback callback) {
         this.pipeline = pipeline;
@@ -153,10 +154,18 @@ final class Exchange implements Invocable.Task {
     private Optional<Refusal> admit(String writeKey) {
         Optional<Source> known = pipeline.sources().sourceOf(writeKey);
         source = known.orElse(null);
-        return known.isPresent()
-                ? Optional.empty()
-                : Optional.of(Refusal.of(
-                        Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
+        if (known.isEmpty()) {
+            return Optional.of(
+                    Refusal.of(Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
+        }
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin != null && !known.get().origins().allows(origin)) {
+            foreign = true;
+            return Optional.of(Refusal.of(
+                    Kind.ORIGIN_NOT_ALLOWED,
+                    "pages of this origin may not send for the source; see its allowed-origins in the sources file"));
+        }
+        return Optional.empty();
     }
 
     private Refusal tooLarge() {
@@ -284,6 +293,9 @@ final class Exchange implements Invocable.Task {
     private void respond(Answer answer) {
         response.setStatus(answer.status());
         answer.headers().forEach(response.getHeaders()::put);
+        if (!foreign) {
+            Cors.permit(request, response.getHeaders(), dialect != null && dialect.usesCookies());
+        }
         pipeline.metrics().answered(System.nanoTime() - begun);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);
     }

@@ -3,7 +3,9 @@ package dev.footfall.ingest.http;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.observe.Health;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -22,6 +24,7 @@ public final class IngestServer implements Component {
     private final HttpSettings settings;
     private final Pipeline pipeline;
     private final Router router;
+    private final Assets assets = Assets.load();
     private final InFlight inFlight = new InFlight();
     private final Server server;
     private final ServerConnector connector;
@@ -90,8 +93,30 @@ public final class IngestServer implements Component {
             if (inFlight.isStopping()) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
-            new Exchange(pipeline, router, request, response, Callback.from(callback, inFlight::end)).begin();
+            String method = request.getMethod();
+            Callback ended = Callback.from(callback, inFlight::end);
+            if (method.equals("OPTIONS")) {
+                options(request, response, ended);
+                return true;
+            }
+            if ((method.equals("GET") || method.equals("HEAD")) && assets.has(Request.getPathInContext(request))) {
+                assets.serve(request, response, ended);
+                return true;
+            }
+            new Exchange(pipeline, router, request, response, ended).begin();
             return true;
+        }
+
+        private void options(Request request, Response response, Callback ended) {
+            String path = Request.getPathInContext(request);
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            if (Cors.isPreflight(request)) {
+                Cors.preflight(request, response.getHeaders(), router.usesCookies(path));
+            } else {
+                String methods = router.methodsAt(path);
+                response.getHeaders().put(HttpHeader.ALLOW, methods.isEmpty() ? Cors.METHODS : methods);
+            }
+            response.write(true, ByteBuffer.allocate(0), ended);
         }
     }
 }

@@ -86,6 +86,19 @@ final class Router {
                 allowed);
     }
 
+    /** The methods that a path knows, separated by commas; empty if it knows none. */
+    String methodsAt(String path) {
+        Map<String, List<Dialect>> byMethod = methodsOf(path);
+        return byMethod == null ? "" : String.join(", ", byMethod.keySet());
+    }
+
+    /** Whether a dialect that listens on a path uses cookies. */
+    boolean usesCookies(String path) {
+        Map<String, List<Dialect>> byMethod = methodsOf(path);
+        return byMethod != null
+                && byMethod.values().stream().flatMap(List::stream).anyMatch(Dialect::usesCookies);
+    }
+
     private @Nullable Map<String, List<Dialect>> methodsOf(String path) {
         Map<String, List<Dialect>> exact = byPath.get(path);
         if (exact != null || patterns.isEmpty()) {

@@ -58,11 +58,38 @@ class SourcesFileTest {
                 .contains("extra: unknown key; allowed here: sources")
                 .contains("sources.Shop: a source's name has 1 to 64 characters of a-z, 0-9 and -")
                 .contains("sources.Shop.secret: must have at least 16 characters")
-                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret")
+                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret, allowed-origins")
                 .contains("sources.blog.write-keys[0]: the same write key is also listed under sources.Shop")
                 .contains("sources.blog.write-keys[1]: a write key has 8 to 128 characters")
                 .contains("sources.empty.write-keys: must list at least one write key")
                 .contains("sources.single: must hold the keys write-keys and secret");
+    }
+
+    @Test
+    void pagesOfAnyOriginMaySendUnlessSomeAreListed() throws Exception {
+        Sources sources = SourcesFile.read(file("""
+                sources:
+                  shop:
+                    write-keys: [first-key]
+                    secret: sixteen characters
+                    allowed-origins: ["https://shop.example", "https://*.shop.example"]
+                  blog:
+                    write-keys: [third-key]
+                    secret: another sixteen characters
+                """));
+        AllowedOrigins shop = sources.sourceOf("first-key").orElseThrow().origins();
+        assertThat(shop.allows("https://www.shop.example")).isTrue();
+        assertThat(shop.allows("https://blog.example")).isFalse();
+        assertThat(sources.sourceOf("third-key").orElseThrow().origins().allows("https://blog.example"))
+                .isTrue();
+        assertThat(faultsOf("""
+                sources:
+                  shop: {write-keys: [first-key], secret: sixteen characters, allowed-origins: []}
+                  blog: {write-keys: [other-key], secret: sixteen characters, allowed-origins: [blog.example]}
+                """))
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("sources.shop.allowed-origins: must list at least one origin"))
+                .anyMatch(fault -> fault.contains("sources.blog.allowed-origins[0]: must be *, or an origin"));
     }
 
     @Test

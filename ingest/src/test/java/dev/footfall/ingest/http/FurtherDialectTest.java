@@ -77,6 +77,31 @@ class FurtherDialectTest {
                 .isEqualTo(418);
     }
 
+    @Test
+    void pagesMaySendCookiesWhereTheDialectUsesThem() throws Exception {
+        HttpResponse<String> preflight = ingest.send(ingest.request("/settings/anything/now")
+                .header("Origin", "https://shop.example")
+                .header("Access-Control-Request-Method", "GET")
+                .method("OPTIONS", BodyPublishers.noBody()));
+        HttpResponse<String> answer = ingest.send(ingest.request("/settings/anything/now")
+                .header("Origin", "https://shop.example")
+                .GET());
+        assertThat(List.of(preflight, answer)).allSatisfy(either -> {
+            assertThat(either.headers().firstValue("Access-Control-Allow-Credentials"))
+                    .contains("true");
+            assertThat(either.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://shop.example");
+        });
+    }
+
+    @Test
+    void cachesKeepAnAnswerForEachOrigin() throws Exception {
+        assertThat(ingest.send(ingest.request("/settings/anything/now").GET())
+                        .headers()
+                        .allValues("Vary"))
+                .containsExactly("Origin");
+    }
+
     /** A dialect whose body is a write key, a space and an event's name. */
     private static final class KeyInBody implements Dialect {
         private final Intake intake = new Intake(new EventIds(ThreadLocalRandom::current));
@@ -95,6 +120,11 @@ class FurtherDialectTest {
         @Override
         public boolean claims(RequestHead head) {
             return head.header("X-Not-Mine").isEmpty();
+        }
+
+        @Override
+        public boolean usesCookies() {
+            return true;
         }
 
         @Override

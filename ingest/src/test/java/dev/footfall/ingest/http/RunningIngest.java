@@ -1,5 +1,6 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.access.AllowedOrigins;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.body.LimitSettings;
@@ -38,6 +39,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** Ingest's HTTP endpoint on a free port of the loopback, before a log in memory. */
 final class RunningIngest {
     static final String KEY = "test-write-key";
+    static final String STRICT_KEY = "strict-write-key";
     static final LimitSettings LIMITS = new LimitSettings(100_000, 400_000, 1_000, 10_000, 10);
 
     final RecordedLog log = new RecordedLog();
@@ -57,7 +59,11 @@ final class RunningIngest {
         List<Dialect> dialects = new ArrayList<>();
         dialects.add(new FootfallDialect(LIMITS, new Intake(new EventIds(ThreadLocalRandom::current))));
         dialects.addAll(List.of(further));
-        Sources sources = Sources.of(Map.of(KEY, new Source("shop", "a secret of the shop")));
+        Sources sources = Sources.of(Map.of(
+                KEY,
+                new Source("shop", "a secret of the shop"),
+                STRICT_KEY,
+                new Source("strict", "a secret of the strict", AllowedOrigins.of(List.of("https://shop.example")))));
         server = new IngestServer(
                 new HttpSettings("127.0.0.1", 0, idleTimeout, Duration.ofSeconds(10), 8192),
                 new Pipeline(dialects, sources, LIMITS, publisher, new IngestMetrics(meters), clock));
