@@ -20,4 +20,15 @@ public record Reception(
         Instant receivedAt,
         String clientAddress,
         Optional<String> userAgent,
-        Optional<String> language) {}
+        Optional<String> language) {
+    /**
+     * The same as far as it is about the visitor: the User-Agent and language of a browser are its visitor's, those of a
+     * server's library are nobody's.
+     */
+    public Reception ofVisitor() {
+        boolean browser = userAgent.orElse("").startsWith("Mozilla/");
+        return browser
+                ? this
+                : new Reception(source, dialect, receivedAt, clientAddress, Optional.empty(), Optional.empty());
+    }
+}

@@ -55,6 +55,11 @@ public final class JsonObject {
         return values.isEmpty();
     }
 
+    /** Whether there is one with that key. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
     /** Puts a value, given as JSON. */
     public void put(String key, String json) {
         values.put(key, json);
@@ -68,6 +73,11 @@ public final class JsonObject {
     /** Takes a value out, as JSON. */
     public Optional<String> take(String key) {
         return Optional.ofNullable(values.remove(key));
+    }
+
+    /** A value as JSON; empty if there is none with that key. */
+    public Optional<String> written(String key) {
+        return Optional.ofNullable(values.get(key));
     }
 
     /** The text of a value that is a string; empty if it is none. */
