@@ -17,21 +17,34 @@ public final class Source {
 
     private final String name;
     private final AllowedOrigins origins;
+    private final PlanMode planMode;
     private final Mac keyed;
 
-    /** A source that pages of any origin may send for. */
+    /** A source without a tracking plan, that pages of any origin may send for. */
     public Source(String name, String secret) {
-        this(name, secret, AllowedOrigins.any());
+        this(name, secret, AllowedOrigins.any(), PlanMode.OFF);
+    }
+
+    /** A source without a tracking plan. */
+    public Source(String name, String secret, AllowedOrigins origins) {
+        this(name, secret, origins, PlanMode.OFF);
+    }
+
+    /** A source that pages of any origin may send for. */
+    public Source(String name, String secret, PlanMode planMode) {
+        this(name, secret, AllowedOrigins.any(), planMode);
     }
 
     /**
      * @param name {@code [a-z0-9-]}, 1 to 64 characters
      * @param secret what the source's pseudonyms are keyed with; whoever changes it makes all visitors new
      * @param origins whose pages may send for it
+     * @param planMode what it does about events that do not keep to its tracking plan
      */
-    public Source(String name, String secret, AllowedOrigins origins) {
+    public Source(String name, String secret, AllowedOrigins origins, PlanMode planMode) {
         this.name = name;
         this.origins = origins;
+        this.planMode = planMode;
         try {
             this.keyed = Mac.getInstance(ALGORITHM);
             keyed.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
@@ -48,6 +61,11 @@ public final class Source {
     /** Whose pages may send for it. */
     public AllowedOrigins origins() {
         return origins;
+    }
+
+    /** What it does about events that do not keep to its tracking plan. */
+    public PlanMode planMode() {
+        return planMode;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *     write-keys: [kkkkkkkk, llllllll]
  *     secret: "at least 16 characters, for pseudonyms"
  *     allowed-origins: ["https://shop.example", "https://*.shop.example"]
+ *     plan: strict # or lenient, or off, which is the default
  * }</pre>
  *
  * <p>A source may have several keys, so that one can be replaced without a gap. Without allowed origins, pages of any
@@ -39,7 +41,7 @@ public final class SourcesFile {
     private static final Predicate<String> KEY =
             Pattern.compile("[A-Za-z0-9._~-]{8,128}").asMatchPredicate();
     private static final int MIN_SECRET_LENGTH = 16;
-    private static final Set<String> ALLOWED = Set.of("write-keys", "secret", "allowed-origins");
+    private static final Set<String> ALLOWED = Set.of("write-keys", "secret", "allowed-origins", "plan");
 
     private final Path file;
     private final List<String> faults = new ArrayList<>();
@@ -103,7 +105,7 @@ public final class SourcesFile {
         }
         settings.fieldNames().forEachRemaining(key -> {
             if (!ALLOWED.contains(key)) {
-                fault(path + "." + key, "unknown key; allowed here: write-keys, secret, allowed-origins");
+                fault(path + "." + key, "unknown key; allowed here: write-keys, secret, allowed-origins, plan");
             }
         });
         String secret = settings.path("secret").asText("");
@@ -115,7 +117,12 @@ public final class SourcesFile {
             fault(path + ".write-keys", "must list at least one write key");
             return;
         }
-        Source source = new Source(name, secret.isEmpty() ? name : secret, origins(settings, path));
+        Optional<PlanMode> plan = planMode(settings.path("plan"));
+        if (plan.isEmpty()) {
+            fault(path + ".plan", "must be off, lenient or strict");
+        }
+        Source source = new Source(
+                name, secret.isEmpty() ? name : secret, origins(settings, path), plan.orElse(PlanMode.OFF));
         for (int i = 0; i < keys.size(); i++) {
             String at = path + ".write-keys[" + i + "]";
             String key = keys.get(i).asText("");
@@ -152,6 +159,11 @@ public final class SourcesFile {
             }
         }
         return AllowedOrigins.of(patterns);
+    }
+
+    private static Optional<PlanMode> planMode(JsonNode value) {
+        boolean off = value.isBoolean() && !value.booleanValue(); // what YAML 1.1 makes of a plain off
+        return off ? Optional.of(PlanMode.OFF) : PlanMode.named(value.asText("off"));
     }
 
     private void fault(String path, String text) {

@@ -34,6 +34,25 @@ class SourcesFileTest {
     }
 
     @Test
+    void aSourceSaysHowMuchItsTrackingPlanCounts() throws Exception {
+        Sources sources = SourcesFile.read(file("""
+                sources:
+                  shop: {write-keys: [first-key], secret: sixteen characters, plan: strict}
+                  blog: {write-keys: [second-key], secret: sixteen characters, plan: lenient}
+                  wiki: {write-keys: [third-key], secret: sixteen characters, plan: off}
+                  docs: {write-keys: [fourth-key], secret: sixteen characters}
+                """));
+        assertThat(sources.sourceOf("first-key")).map(Source::planMode).contains(PlanMode.STRICT);
+        assertThat(sources.sourceOf("second-key")).map(Source::planMode).contains(PlanMode.LENIENT);
+        assertThat(sources.sourceOf("third-key")).map(Source::planMode).contains(PlanMode.OFF);
+        assertThat(sources.sourceOf("fourth-key")).map(Source::planMode).contains(PlanMode.OFF);
+        assertThat(faultsOf("sources: {shop: {write-keys: [first-key], secret: sixteen characters, plan: maybe}}"))
+                .singleElement()
+                .asString()
+                .endsWith("sources.shop.plan: must be off, lenient or strict");
+    }
+
+    @Test
     void allFaultsAreReportedAtOnceAndNoneShowsASecret() throws Exception {
         List<String> faults = faultsOf("""
                 sources:
@@ -58,7 +77,7 @@ class SourcesFileTest {
                 .contains("extra: unknown key; allowed here: sources")
                 .contains("sources.Shop: a source's name has 1 to 64 characters of a-z, 0-9 and -")
                 .contains("sources.Shop.secret: must have at least 16 characters")
-                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret, allowed-origins")
+                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret, allowed-origins, plan")
                 .contains("sources.blog.write-keys[0]: the same write key is also listed under sources.Shop")
                 .contains("sources.blog.write-keys[1]: a write key has 8 to 128 characters")
                 .contains("sources.empty.write-keys: must list at least one write key")
