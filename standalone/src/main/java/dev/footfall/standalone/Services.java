@@ -28,9 +28,10 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
     private static final String INSTANCE = "standalone";
 
     /** The services on these ports and servers; none is started. */
-    static Services of(DataDirectory data, Ports ports, EmbeddedServers servers, Clock clock) {
+    static Services of(
+            StandaloneSettings standalone, DataDirectory data, Ports ports, EmbeddedServers servers, Clock clock) {
         var settings = new ServiceSettings(
-                servers.broker().bootstrapServers(), servers.registry().url().toString());
+                servers.broker().bootstrapServers(), servers.registry().url().toString(), standalone);
         return new Services(
                 new ServiceComponent("processors", ports.processorMetrics(), () -> processors(settings, data, clock)),
                 new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers.postgresUrl(), clock)),

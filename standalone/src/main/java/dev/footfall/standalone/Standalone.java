@@ -89,7 +89,7 @@ public final class Standalone implements AutoCloseable {
         EmbeddedServers.stopLeftovers(data);
         Ports ports = Ports.claim(settings);
         EmbeddedServers servers = EmbeddedServers.of(data, secrets, ports);
-        Services services = Services.of(data, ports, servers, Clock.systemUTC());
+        Services services = Services.of(settings, data, ports, servers, Clock.systemUTC());
         StartPlan plan = new StartPlan(steps(servers, services), progress);
         Endpoints endpoints = new Endpoints(
                 URI.create("http://127.0.0.1:" + ports.ingest() + "/v1/events"),

@@ -1,6 +1,10 @@
 package dev.footfall.standalone;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -13,9 +17,18 @@ import java.util.stream.IntStream;
  * @param registryPort of the schema registry
  * @param postgresPort of Postgres
  * @param metricsPort of the first service's metrics and health; the other services take the ports after it
+ * @param changes settings of services that differ from their defaults, by service and path, such as
+ *     {@code processors.sessions.gap}
  */
 public record StandaloneSettings(
-        Path data, int port, int brokerPort, int registryPort, int postgresPort, int metricsPort) {
+        Path data,
+        int port,
+        int brokerPort,
+        int registryPort,
+        int postgresPort,
+        int metricsPort,
+        Map<String, String> changes) {
+    private static final Set<String> SERVICE_NAMES = Set.of("ingest", "processors", "sinks");
     private static final int LAST_PORT = 65535;
     private static final int SERVICES = 3;
 
@@ -25,11 +38,26 @@ public record StandaloneSettings(
                 || metricsPort + SERVICES - 1 > LAST_PORT) {
             throw new IllegalArgumentException("ports must be 0 (any free port) to " + LAST_PORT);
         }
+        changes = Map.copyOf(changes);
+        Set<String> strays = new TreeSet<>(changes.keySet());
+        strays.removeIf(key -> SERVICE_NAMES.contains(key.substring(0, Math.max(0, key.indexOf('.')))));
+        if (!strays.isEmpty()) {
+            throw new IllegalArgumentException("settings must begin with a service (ingest, processors or sinks) and a"
+                    + " dot, such as processors.sessions.gap; these do not: " + String.join(", ", strays));
+        }
     }
 
     /** Settings with free ports throughout. */
     public static StandaloneSettings onFreePorts(Path data) {
-        return new StandaloneSettings(data, 0, 0, 0, 0, 0);
+        return new StandaloneSettings(data, 0, 0, 0, 0, 0, Map.of());
+    }
+
+    /** The changes for a service, by their paths in its configuration. */
+    Map<String, String> changesOf(String service) {
+        String prefix = service + ".";
+        return changes.entrySet().stream()
+                .filter(change -> change.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(change -> change.getKey().substring(prefix.length()), Map.Entry::getValue));
     }
 
     /** The port of a service's metrics, counted from 0. */

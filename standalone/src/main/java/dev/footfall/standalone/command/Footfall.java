@@ -40,6 +40,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new DownCommand())
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
+                .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well
                 .setExecutionExceptionHandler(Footfall::explain);
         commandLine.getSubcommands().values().forEach(each -> each.setExecutionExceptionHandler(Footfall::explain));
         return commandLine;
