@@ -1,10 +1,5 @@
 package dev.footfall.topologytests.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.properties.HasName;
@@ -16,10 +11,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 /** The rules of who may use what. */
 final class Architecture {
-    private static final List<String> MODULES = List.of(
-            "schemas", "runtime", "ingest", "processors", "sinks", "replay", "standalone", "bench");
+    private static final List<String> MODULES =
+            List.of("schemas", "runtime", "ingest", "processors", "sinks", "replay", "standalone", "bench");
 
     /** Benchmarks put Footfall beside its peers and its limits, so they use what those are made of. */
     private static final String BENCH = "dev.footfall.bench..";
@@ -32,7 +32,8 @@ final class Architecture {
 
     /** A module uses only the modules that it is given. */
     static ArchRule module(String name, String... allowed) {
-        Set<String> usable = Set.copyOf(Stream.concat(Stream.of(name), Arrays.stream(allowed)).toList());
+        Set<String> usable = Set.copyOf(
+                Stream.concat(Stream.of(name), Arrays.stream(allowed)).toList());
         String[] others = MODULES.stream()
                 .filter(module -> !usable.contains(module))
                 .map(module -> "dev.footfall." + module + "..")
@@ -48,11 +49,13 @@ final class Architecture {
 
     /** A module's root package is where it is wired; only who runs modules looks in. */
     static ArchRule rootPackages() {
-        String[] roots = MODULES.stream().map(module -> "dev.footfall." + module).toArray(String[]::new);
+        String[] roots =
+                MODULES.stream().map(module -> "dev.footfall." + module).toArray(String[]::new);
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(Stream.concat(Stream.of("dev.footfall.standalone..", BENCH), Arrays.stream(roots))
-                        .toArray(String[]::new))
+                .resideOutsideOfPackages(
+                        Stream.concat(Stream.of("dev.footfall.standalone..", BENCH), Arrays.stream(roots))
+                                .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(roots);
@@ -65,12 +68,9 @@ final class Architecture {
 
     /** Certain classes of a library are used in some packages only. */
     static ArchRule room(DescribedPredicate<? super JavaClass> library, String... packages) {
-        String[] allowed = Stream.concat(Stream.of(BENCH), Arrays.stream(packages)).toArray(String[]::new);
-        return noClasses()
-                .that()
-                .resideOutsideOfPackages(allowed)
-                .should()
-                .dependOnClassesThat(library);
+        String[] allowed =
+                Stream.concat(Stream.of(BENCH), Arrays.stream(packages)).toArray(String[]::new);
+        return noClasses().that().resideOutsideOfPackages(allowed).should().dependOnClassesThat(library);
     }
 
     /** What sends to the broker, as opposed to the types that Kafka Streams' handlers speak of. */
@@ -98,21 +98,23 @@ final class Architecture {
                 .accessTargetWhere(DescribedPredicate.describe(
                         "System.out or System.err",
                         access -> access.getTarget().getOwner().isEquivalentTo(System.class)
-                                && Set.of("out", "err").contains(access.getTarget().getName())));
+                                && Set.of("out", "err")
+                                        .contains(access.getTarget().getName())));
     }
 
     /** A name says what a thing is for. */
     static ArchRule tellingNames() {
-        return noClasses().should(ArchCondition.from(DescribedPredicate.<JavaClass>describe(
-                "be named, or lie in a package named, with a word that says nothing",
-                type -> EMPTY_NAME.matcher(type.getSimpleName()).matches()
-                        || Arrays.stream(type.getPackageName().split("\\.")).anyMatch(EMPTY_WORDS::contains))));
+        return noClasses()
+                .should(ArchCondition.from(DescribedPredicate.<JavaClass>describe(
+                        "be named, or lie in a package named, with a word that says nothing",
+                        type -> EMPTY_NAME.matcher(type.getSimpleName()).matches()
+                                || Arrays.stream(type.getPackageName().split("\\."))
+                                        .anyMatch(EMPTY_WORDS::contains))));
     }
 
     /** No cycles between the packages of a module. */
     static ArchRule noCycles(String module) {
-        return slices()
-                .matching("dev.footfall." + module + ".(**)")
+        return slices().matching("dev.footfall." + module + ".(**)")
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true);

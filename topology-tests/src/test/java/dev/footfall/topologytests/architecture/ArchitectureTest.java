@@ -1,7 +1,5 @@
 package dev.footfall.topologytests.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -38,6 +36,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds every rule against Footfall, and shows of every rule that it fails on a class which breaks it. */
 class ArchitectureTest {
@@ -99,7 +99,12 @@ class ArchitectureTest {
                 new Case(
                         "SQL only in the Postgres sink",
                         Architecture.room(
-                                List.of("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..", "org.flywaydb.."),
+                                List.of(
+                                        "java.sql..",
+                                        "javax.sql..",
+                                        "org.postgresql..",
+                                        "com.zaxxer..",
+                                        "org.flywaydb.."),
                                 "dev.footfall.sinks.postgres.."),
                         QueriesADatabase.class),
                 new Case(
@@ -137,15 +142,16 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> everyRuleFailsOnAClassThatBreaksIt() {
-        return cases().stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> {
-            JavaClasses breaking = new ClassFileImporter().importClasses(one.breaking());
+        return cases().stream()
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    JavaClasses breaking = new ClassFileImporter().importClasses(one.breaking());
 
-            EvaluationResult result = one.rule().evaluate(breaking);
+                    EvaluationResult result = one.rule().evaluate(breaking);
 
-            assertThat(result.getFailureReport().getDetails())
-                    .anySatisfy(detail ->
-                            assertThat(detail).contains(one.breaking().getFirst().getSimpleName()));
-        }));
+                    assertThat(result.getFailureReport().getDetails())
+                            .anySatisfy(detail -> assertThat(detail)
+                                    .contains(one.breaking().getFirst().getSimpleName()));
+                }));
     }
 
     @Test
@@ -154,8 +160,7 @@ class ArchitectureTest {
         for (Path folder : Modules.folders()) {
             String module = folder.getFileName().toString();
             assertThat(Architecture.modules()).contains(module);
-            assertThat(FOOTFALL.stream()
-                            .filter(type -> type.getPackageName().startsWith("dev.footfall." + module)))
+            assertThat(FOOTFALL.stream().filter(type -> type.getPackageName().startsWith("dev.footfall." + module)))
                     .as("compiled classes of %s", module)
                     .isNotEmpty();
         }

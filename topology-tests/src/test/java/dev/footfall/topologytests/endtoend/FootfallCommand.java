@@ -1,4 +1,4 @@
-package dev.footfall.endtoend;
+package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,4 +1,4 @@
-package dev.footfall.endtoend;
+package dev.footfall.topologytests.endtoend;
 
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;

@@ -1,7 +1,7 @@
-package dev.footfall.endtoend;
+package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.footfall.endtoend.FootfallCommand.Said;
+import dev.footfall.topologytests.endtoend.FootfallCommand.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

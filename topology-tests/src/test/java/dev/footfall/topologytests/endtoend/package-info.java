@@ -1,5 +1,5 @@
 /** The whole pipeline, from the POST to the row. */
 @NullMarked
-package dev.footfall.endtoend;
+package dev.footfall.topologytests.endtoend;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.footfall.endtoend;
+package dev.footfall.topologytests.endtoend;
 
 import java.io.IOException;
 import java.net.URI;
