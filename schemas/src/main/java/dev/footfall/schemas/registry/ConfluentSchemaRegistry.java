@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClientFactory;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -60,7 +62,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         if (versions.isEmpty()) {
             return List.of();
         }
-        List<String> faults = FullTransitive.faults(schema, versions);
+        List<String> faults = Compatibility.FULL_TRANSITIVE.faults(schema, versions);
         return faults.isEmpty()
                 ? ask(
                         "check the compatibility of " + subject,
@@ -80,11 +82,26 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         });
     }
 
+    @Override
+    public Optional<SubjectVersion> latest(String subject) {
+        return ask("look up the newest version of " + subject, () -> {
+            try {
+                SchemaMetadata newest = client.getLatestSchemaMetadata(subject);
+                return Optional.of(new SubjectVersion(newest.getVersion(), newest.getId(), newest.getSchemaType()));
+            } catch (RestClientException e) {
+                if (e.getStatus() == NOT_FOUND) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
     private List<Integer> versionNumbers(String subject) throws IOException, RestClientException {
         try {
             return client.getAllVersions(subject);
         } catch (RestClientException e) {
-            if (e.getStatus() == 404) { // no such subject
+            if (e.getStatus() == NOT_FOUND) {
                 return List.of();
             }
             throw e;
@@ -92,8 +109,22 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
-    public void setCompatibility(String subject, String level) {
-        ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level));
+    public void setCompatibility(String subject, Compatibility level) {
+        ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level.name()));
+    }
+
+    @Override
+    public String compatibility(String subject) {
+        return ask("look up the compatibility of " + subject, () -> {
+            try {
+                return client.getCompatibility(subject);
+            } catch (RestClientException e) {
+                if (e.getStatus() == NOT_FOUND) { // the subject has none of its own
+                    return client.getCompatibility(null);
+                }
+                throw e;
+            }
+        });
     }
 
     @Override

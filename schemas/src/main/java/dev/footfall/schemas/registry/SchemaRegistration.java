@@ -9,8 +9,8 @@ import java.util.List;
  * so services can be upgraded, and topics replayed, in any order. A deploy step; running it again changes nothing.
  */
 public final class SchemaRegistration {
-    /** What every subject of Footfall is held to. */
-    public static final String COMPATIBILITY = "FULL_TRANSITIVE";
+    /** What every subject of a topic is held to. */
+    public static final Compatibility COMPATIBILITY = Compatibility.FULL_TRANSITIVE;
 
     private final SchemaRegistry registry;
 

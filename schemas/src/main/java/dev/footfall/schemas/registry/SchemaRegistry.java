@@ -1,6 +1,7 @@
 package dev.footfall.schemas.registry;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -38,6 +39,13 @@ public interface SchemaRegistry {
     List<Schema> versions(String subject);
 
     /**
+     * The newest version of a subject as the registry has it now; empty if there is no such subject.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    Optional<SubjectVersion> latest(String subject);
+
+    /**
      * Why a schema cannot become the newest version of a subject: because it breaks FULL_TRANSITIVE, whatever the
      * registry holds the subject to, or in the registry's own words; empty if it can.
      *
@@ -50,7 +58,15 @@ public interface SchemaRegistry {
      *
      * @throws RegistryException if the registry refuses or does not answer
      */
-    void setCompatibility(String subject, String level);
+    void setCompatibility(String subject, Compatibility level);
+
+    /**
+     * The compatibility that the registry holds a subject to, in the registry's word: the subject's own, else the
+     * registry's default.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    String compatibility(String subject);
 
     /** All subjects that have a version. */
     List<String> subjects();

@@ -1,6 +1,6 @@
 package dev.footfall.schemas.record;
 
-import dev.footfall.schemas.registry.FullTransitive;
+import dev.footfall.schemas.registry.Compatibility;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,15 +47,15 @@ class PublishedSchemasTest {
     void everyVersionCanBeReadWithEveryOther(Schema schema) throws IOException {
         List<Schema> versions = published(schema.getName());
 
-        assertThat(FullTransitive.faults(portable(schema), versions)).isEmpty();
+        assertThat(Compatibility.FULL_TRANSITIVE.faults(portable(schema), versions)).isEmpty();
         for (Schema version : versions) {
-            assertThat(FullTransitive.faults(version, versions)).isEmpty();
+            assertThat(Compatibility.FULL_TRANSITIVE.faults(version, versions)).isEmpty();
         }
     }
 
     @Test
     void aFieldAddedWithoutADefaultIsRefused() throws IOException {
-        assertThat(FullTransitive.faults(broken("Session.field-without-default"), published("Session")))
+        assertThat(Compatibility.FULL_TRANSITIVE.faults(broken("Session.field-without-default"), published("Session")))
                 .singleElement()
                 .asString()
                 .contains("it cannot read what version 1 wrote", "READER_FIELD_MISSING_DEFAULT_VALUE", "country");
@@ -63,7 +63,7 @@ class PublishedSchemasTest {
 
     @Test
     void aFieldWithoutADefaultThatIsTakenAwayIsRefused() throws IOException {
-        assertThat(FullTransitive.faults(broken("Session.field-taken-away"), published("Session")))
+        assertThat(Compatibility.FULL_TRANSITIVE.faults(broken("Session.field-taken-away"), published("Session")))
                 .singleElement()
                 .asString()
                 .contains(

@@ -1,6 +1,7 @@
 package dev.footfall.schemas.registry;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** A registry that knows one schema under an id of the test's choice. */
@@ -31,7 +32,17 @@ record FixedRegistry(int id, Schema schema) implements SchemaRegistry {
     }
 
     @Override
-    public void setCompatibility(String subject, String level) {}
+    public Optional<SubjectVersion> latest(String subject) {
+        return Optional.of(new SubjectVersion(1, id, "AVRO"));
+    }
+
+    @Override
+    public void setCompatibility(String subject, Compatibility level) {}
+
+    @Override
+    public String compatibility(String subject) {
+        return Compatibility.FULL_TRANSITIVE.name();
+    }
 
     @Override
     public List<String> subjects() {

@@ -68,7 +68,6 @@ class SchemaRegistrationTest {
                 .parse(Session.getClassSchema()
                         .toString()
                         .replace("\"name\":\"events\",\"type\":\"int\"", "\"name\":\"events\",\"type\":\"string\""));
-        registry.setCompatibility(Topic.SESSIONS.subject(), "NONE");
         registry.register(Topic.SESSIONS.subject(), oldest);
         registry.register(Topic.SESSIONS.subject(), Session.getClassSchema());
 

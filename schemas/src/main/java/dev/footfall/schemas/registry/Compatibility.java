@@ -5,17 +5,22 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
-/** FULL_TRANSITIVE compatibility, as Avro itself judges it: each version can be read with each other one. */
-public final class FullTransitive {
-    private FullTransitive() {}
+/** What a schema owes to all versions before it, as Avro itself judges it. The names are the registries' own. */
+public enum Compatibility {
+    /** It can read what each of them wrote. */
+    BACKWARD_TRANSITIVE,
+    /** It can read what each of them wrote, and each of them what it writes. */
+    FULL_TRANSITIVE;
 
     /** Why a schema does not get on with the versions before, oldest first; empty if it does. */
-    public static List<String> faults(Schema schema, List<Schema> versions) {
+    public List<String> faults(Schema schema, List<Schema> versions) {
         List<String> faults = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             Schema version = versions.get(i);
             collect(schema, version, "it cannot read what version " + (i + 1) + " wrote", faults);
-            collect(version, schema, "version " + (i + 1) + " cannot read what it writes", faults);
+            if (this == FULL_TRANSITIVE) {
+                collect(version, schema, "version " + (i + 1) + " cannot read what it writes", faults);
+            }
         }
         return faults;
     }
