@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -76,12 +77,18 @@ final class UpCommand implements Callable<Integer> {
             description = "Metrics and health of ingest; processors and sinks take the next two (${DEFAULT-VALUE}).")
     private int metricsPort;
 
+    @Option(
+            names = "--set",
+            paramLabel = "SERVICE.KEY=VALUE",
+            description = "One setting of a service, such as processors.sessions.gap=PT60M. Repeatable.")
+    private Map<String, String> changes = Map.of();
+
     @Override
     public Integer call() throws IOException {
         StandaloneSettings settings;
         try {
             settings = new StandaloneSettings(
-                    data.directory().root(), port, brokerPort, registryPort, postgresPort, metricsPort);
+                    data.directory().root(), port, brokerPort, registryPort, postgresPort, metricsPort, changes);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -168,18 +175,12 @@ final class UpCommand implements Callable<Integer> {
         }
         terminal.say("Stopped.");
         if (exit == Exit.OK) {
-            prepareFasterStarts(terminal);
+            ClassArchive.wanted().ifPresent(archive -> {
+                terminal.say("Preparing faster starts; this takes some seconds, once.");
+                archive.write();
+            });
         }
         return exit;
-    }
-
-    /** The JVM is about to make an ahead-of-time cache if it was started so; this run is a good example for it. */
-    private static void prepareFasterStarts(TerminalProgress terminal) throws IOException {
-        String cache = System.getProperty("footfall.prepares", "");
-        if (!cache.isEmpty()) {
-            terminal.say("Preparing faster starts; this takes some seconds, once.");
-            Files.writeString(Path.of(cache + ".ready"), "");
-        }
     }
 
     private Exit fail(Throwable failure) {

@@ -23,6 +23,9 @@ import org.apache.kafka.common.utils.Time;
  * thread.
  */
 public final class EmbeddedBroker implements Component {
+    /** The original one, which Redpanda has too. */
+    private static final String TRANSACTION_PROTOCOL = "transaction.version=1";
+
     private final Path data;
     private final int port;
     private Optional<KafkaRaftServer> server = Optional.empty();
@@ -83,7 +86,9 @@ public final class EmbeddedBroker implements Component {
             "--config",
             file.toString(),
             "--cluster-id",
-            Uuid.randomUuid().toString()
+            Uuid.randomUuid().toString(),
+            "--feature",
+            TRANSACTION_PROTOCOL
         };
         int code = StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8));
         Files.delete(file);

@@ -178,6 +178,8 @@ public final class EmbeddedPostgres implements Component {
                         unfinished.toString(),
                         "-c",
                         "exit_on_error=on",
+                        "-c",
+                        "log_min_error_statement=panic", // the statements hold the passwords
                         ADMIN),
                 statements.toString(),
                 log,

@@ -40,6 +40,10 @@ public record ServerFiles(Path root) {
                 .findFirst();
     }
 
+    Path registryClasses() {
+        return root.resolve("registry.jsa");
+    }
+
     Path registryProgram() {
         return root.resolve("registry").resolve("quarkus-run.jar");
     }
