@@ -5,6 +5,8 @@ import dev.footfall.ingest.access.SourcesFile;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.footfall.FootfallDialect;
+import dev.footfall.ingest.dialect.rudderstack.RudderStackDialect;
+import dev.footfall.ingest.dialect.segment.SegmentDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.http.IngestServer;
@@ -64,7 +66,10 @@ public final class Ingest {
 
     /** Every wire protocol, in the order in which they may claim a request. */
     static List<Dialect> dialects(LimitSettings limits, Intake intake) {
-        return List.of(new FootfallDialect(limits, intake));
+        return List.of(
+                new FootfallDialect(limits, intake),
+                new RudderStackDialect(limits, intake),
+                new SegmentDialect(limits, intake));
     }
 
     /** The service, to be started and stopped by its owner. */

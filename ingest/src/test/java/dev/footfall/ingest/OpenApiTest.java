@@ -48,7 +48,7 @@ class OpenApiTest {
         Set<String> described = new TreeSet<>();
         api.path("paths")
                 .properties()
-                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                .forEach(path -> followed(path.getValue()).fieldNames().forEachRemaining(method -> {
                     if (!method.equals("parameters")) {
                         described.add(method.toUpperCase(Locale.ROOT) + " "
                                 + path.getKey().replaceAll("\\{[^}]+}", "*"));
@@ -102,6 +102,10 @@ class OpenApiTest {
         return Ingest.dialects(
                 new LimitSettings(100_000, 400_000, 1_000, 10_000, 10),
                 new Intake(new EventIds(ThreadLocalRandom::current)));
+    }
+
+    private JsonNode followed(JsonNode item) {
+        return item.has("$ref") ? api.at(item.get("$ref").asText().substring(1)) : item;
     }
 
     private Set<String> texts(String pointer) {
