@@ -24,9 +24,9 @@ final class Capture {
     private OptionalLong timestamp = OptionalLong.empty();
     private OptionalLong sentAt = OptionalLong.empty();
     private boolean personless;
+    private JsonObject further = new JsonObject();
 
     private final JsonObject own = new JsonObject();
-    private final JsonObject further = new JsonObject();
     private final JsonObject surroundings = new JsonObject();
     private final JsonObject beside = new JsonObject();
 
@@ -98,7 +98,6 @@ final class Capture {
         }
         draft.properties(own.toString());
         beside.fillFrom(surroundings);
-        beside.fillFrom(further);
         draft.context(beside.toString());
     }
 
@@ -233,9 +232,11 @@ final class Capture {
                 kind("track", event, draft);
                 if (PropertyRules.isPostHogs(event)) {
                     own.fillFrom(further);
+                    further = new JsonObject();
                 }
             }
         }
+        beside.fillFrom(further);
         set.ifPresent(traits -> beside.put("$set", traits));
     }
 

@@ -62,7 +62,7 @@ final class PayloadReader {
         List<Span> spans = switch (payload.items()) {
             case Items.Separate(List<Span> separate) -> separate;
             case Items.Elements(List<Span> elements) -> elements;
-            case Items.Broken _, Items.TooMany _ -> List.of();
+            case Items.Broken _, Items.TooMany _ -> List.of(fromFirstObject(body));
         };
         for (Span span : spans) {
             Optional<String> key = keyIn(body, span);
@@ -123,6 +123,15 @@ final class PayloadReader {
             }
         }
         return token;
+    }
+
+    /** What cannot be split, or is too much, is somebody's all the same. */
+    private static Span fromFirstObject(byte[] body) {
+        int from = 0;
+        while (from < body.length && body[from] != '{') {
+            from++;
+        }
+        return new Span(from, body.length - from);
     }
 
     private ItemReader open(byte[] text, EventDraft draft) throws IOException {

@@ -73,6 +73,12 @@ public final class PostHogDialect implements Dialect {
         return SideCalls.answer(head);
     }
 
+    /** Browser clients of 2023 send every request with credentials and could read no answer that does not allow them. */
+    @Override
+    public boolean usesCookies() {
+        return true;
+    }
+
     @Override
     public Optional<Refusal> examine(RequestHead head) {
         return Optional.empty(); // its clients' content types say little of their bodies
