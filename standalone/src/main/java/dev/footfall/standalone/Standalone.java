@@ -11,6 +11,7 @@ import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import dev.footfall.standalone.data.Secrets;
 import dev.footfall.standalone.data.SourcesFile;
+import dev.footfall.standalone.server.KeptRunning;
 import dev.footfall.standalone.server.PortClaims.PortTakenException;
 import dev.footfall.standalone.start.Progress;
 import dev.footfall.standalone.start.StartPlan;
@@ -103,9 +104,9 @@ public final class Standalone implements AutoCloseable {
 
     /** Stopped in the reverse of this order: ingest first, so that what it has accepted still flows. */
     private static List<Step> steps(EmbeddedServers servers, Services services) {
-        Step postgres = Step.of(servers.postgres());
+        Step postgres = Step.of(KeptRunning.of(servers.postgres()));
         Step broker = Step.of(servers.broker());
-        Step registry = Step.of(servers.registry(), postgres);
+        Step registry = Step.of(KeptRunning.of(servers.registry()), postgres);
         Step topics = Step.of(
                 Component.of(
                         "topics",

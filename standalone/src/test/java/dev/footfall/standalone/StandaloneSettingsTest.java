@@ -1,8 +1,5 @@
 package dev.footfall.standalone;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.footfall.processors.ProcessorsMain;
 import dev.footfall.processors.ProcessorsSettings;
 import dev.footfall.runtime.config.ConfigurationException;
@@ -10,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StandaloneSettingsTest {
     @Test
@@ -37,7 +37,11 @@ class StandaloneSettingsTest {
 
     private static ProcessorsSettings bind(Map<String, String> changes) throws ConfigurationException {
         return new ServiceSettings("127.0.0.1:1", "http://127.0.0.1:2", settings(changes))
-                .bind(ProcessorsSettings.class, "processors", ProcessorsMain.class, Map.of("streams.state-dir", "here"));
+                .bind(
+                        ProcessorsSettings.class,
+                        "processors",
+                        ProcessorsMain.class,
+                        Map.of("streams.state-dir", "here"));
     }
 
     private static StandaloneSettings settings(Map<String, String> changes) {

@@ -210,7 +210,7 @@ final class UpCommand implements Callable<Integer> {
 
                 Send an event:
                   curl -i %s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\
-                    -d '{"name":"page_view","visitor_id":"v1","url":"https://example.org/"}'
+                    -d '{"name":"page_view","visitor_id":"ada","url":"/pricing"}'
 
                 Ctrl-C or 'footfall down' stops it.""".formatted(
                 endpoints.ingestUrl(),

@@ -1,7 +1,6 @@
 package dev.footfall.standalone.server;
 
 import com.sun.security.auth.module.UnixSystem;
-import dev.footfall.runtime.lifecycle.Component;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * Postgres as a program of its own on 127.0.0.1, its data kept across runs. It is held to full durability, asks every
  * connection for a password, and logs no statements and no values. Owned by one thread.
  */
-public final class EmbeddedPostgres implements Component {
+public final class EmbeddedPostgres implements ServerProcess {
     private static final int SECONDS_ALLOWED = 120;
     private static final int ATTEMPTS = 3;
     private static final String ADMIN = "postgres";
@@ -99,6 +98,15 @@ public final class EmbeddedPostgres implements Component {
         stop(files, data, log);
     }
 
+    @Override
+    public Optional<ProcessHandle> process() {
+        return ServerProgram.pidIn(pidFile(data)).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
+    }
+
+    private static Path pidFile(Path data) {
+        return data.resolve("postmaster.pid");
+    }
+
     private static void stop(ServerFiles files, Path data, Path log) throws IOException, InterruptedException {
         control(PostgresBinaries.unpackedBelow(files.root()).resolve("bin"), data, log, "stop", "--mode=fast");
     }
@@ -113,7 +121,7 @@ public final class EmbeddedPostgres implements Component {
      */
     public static boolean stopLeftover(ServerFiles files, Path data, Path log)
             throws IOException, InterruptedException {
-        Path pidFile = data.resolve("postmaster.pid");
+        Path pidFile = pidFile(data);
         Optional<Long> pid = ServerProgram.pidIn(pidFile);
         if (pid.isEmpty()) {
             return false;

@@ -1,6 +1,5 @@
 package dev.footfall.standalone.server;
 
-import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.standalone.server.EmbeddedPostgres.Account;
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +17,7 @@ import java.util.Optional;
  * Apicurio Registry as a program of its own on 127.0.0.1, which speaks the API of Confluent's schema registry. It keeps
  * its schemas in Postgres, so that their ids, which stand in every record, survive. Owned by one thread.
  */
-public final class EmbeddedRegistry implements Component {
+public final class EmbeddedRegistry implements ServerProcess {
     private static final Duration START_ALLOWED = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(50);
     /** Its first stop also writes an archive of its classes, which halves the work of later starts. */
@@ -103,6 +102,11 @@ public final class EmbeddedRegistry implements Component {
             stop();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return process.map(Process::toHandle).filter(ProcessHandle::isAlive);
     }
 
     /** In the environment, not on the command line, which every user of the machine can read. */

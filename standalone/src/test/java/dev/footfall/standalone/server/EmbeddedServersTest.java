@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 class EmbeddedServersTest {
     private static final Account FOOTFALL = new Account("footfall", "apassword");
@@ -73,6 +75,29 @@ class EmbeddedServersTest {
         postgres.stop();
         assertThat(EmbeddedRegistry.stopLeftover(folder.resolve("registry.pid")))
                 .isFalse();
+        assertThat(stopLeftoverPostgres()).isFalse();
+    }
+
+    @Test
+    void aKilledServerIsStartedAgain() throws Exception {
+        EmbeddedPostgres postgres = postgres();
+        KeptRunning kept = KeptRunning.of(postgres);
+        kept.start();
+        try {
+            execute(postgres, "create table kept (n int); insert into kept values (1)");
+            ProcessHandle first = postgres.process().orElseThrow();
+
+            first.destroyForcibly();
+            first.onExit().get(10, TimeUnit.SECONDS);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(query(postgres, "select count(*) from kept"))
+                            .isEqualTo("1"));
+            assertThat(postgres.process()).isPresent().get().isNotEqualTo(first);
+        } finally {
+            kept.stop();
+        }
         assertThat(stopLeftoverPostgres()).isFalse();
     }
 
