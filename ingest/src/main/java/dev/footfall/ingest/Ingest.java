@@ -5,6 +5,7 @@ import dev.footfall.ingest.access.SourcesFile;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.footfall.FootfallDialect;
+import dev.footfall.ingest.dialect.posthog.PostHogDialect;
 import dev.footfall.ingest.dialect.rudderstack.RudderStackDialect;
 import dev.footfall.ingest.dialect.segment.SegmentDialect;
 import dev.footfall.ingest.event.EventIds;
@@ -69,7 +70,8 @@ public final class Ingest {
         return List.of(
                 new FootfallDialect(limits, intake),
                 new RudderStackDialect(limits, intake),
-                new SegmentDialect(limits, intake));
+                new SegmentDialect(limits, intake),
+                new PostHogDialect(limits, intake));
     }
 
     /** The service, to be started and stopped by its owner. */
