@@ -4,10 +4,12 @@ import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.access.SourcesFile;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
+import dev.footfall.ingest.dialect.cloudevents.CloudEventsDialect;
 import dev.footfall.ingest.dialect.footfall.FootfallDialect;
 import dev.footfall.ingest.dialect.posthog.PostHogDialect;
 import dev.footfall.ingest.dialect.rudderstack.RudderStackDialect;
 import dev.footfall.ingest.dialect.segment.SegmentDialect;
+import dev.footfall.ingest.dialect.snowplow.SnowplowDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.http.IngestServer;
@@ -26,6 +28,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -71,7 +74,9 @@ public final class Ingest {
                 new FootfallDialect(limits, intake),
                 new RudderStackDialect(limits, intake),
                 new SegmentDialect(limits, intake),
-                new PostHogDialect(limits, intake));
+                new PostHogDialect(limits, intake),
+                new SnowplowDialect(limits, intake, () -> UUID.randomUUID().toString()),
+                new CloudEventsDialect(limits, intake));
     }
 
     /** The service, to be started and stopped by its owner. */

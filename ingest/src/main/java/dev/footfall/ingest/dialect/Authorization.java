@@ -30,6 +30,16 @@ public final class Authorization {
         return Optional.empty();
     }
 
+    /** The key in the header, else in {@code ?key=}, for senders that can set no header. */
+    public static Credential credential(RequestHead head) {
+        Optional<String> authorization = head.header("Authorization");
+        Optional<String> key = authorization.isPresent() ? writeKey(authorization.get()) : head.query("key");
+        return key.<Credential>map(Credential.WriteKey::new)
+                .orElseGet(() -> new Credential.Missing(
+                        "send the source's write key as 'Authorization: Bearer KEY', as the user of Basic authorization,"
+                                + " or as ?key=KEY"));
+    }
+
     private static Optional<String> nonEmpty(String key) {
         return key.isEmpty() ? Optional.empty() : Optional.of(key);
     }

@@ -167,6 +167,11 @@ public final class EventDraft {
         return name != null;
     }
 
+    /** Whether a visitor or a user was set. */
+    public boolean hasVisitor() {
+        return visitorId != null || userId != null;
+    }
+
     /** The first fault. */
     public Optional<Fault> fault() {
         return Optional.ofNullable(fault);

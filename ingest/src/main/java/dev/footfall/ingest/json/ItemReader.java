@@ -54,6 +54,19 @@ public final class ItemReader implements AutoCloseable {
         return false;
     }
 
+    /**
+     * Reads the item as a whole, whatever it is, and checks everything in it.
+     *
+     * @throws JsonProcessingException if it is no JSON, or more than one value
+     */
+    public void readAll() throws IOException {
+        if (parser.nextToken() == null) {
+            throw new JsonParseException(parser, "no value", parser.currentLocation());
+        }
+        skip();
+        requireEnd();
+    }
+
     /** Whether the field just reached holds an object; it is then entered, and else told to the draft. */
     public boolean enterObjectField() throws IOException {
         if (parser.currentToken() == JsonToken.START_OBJECT) {

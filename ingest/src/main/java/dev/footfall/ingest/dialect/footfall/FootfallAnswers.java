@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The answers of Footfall's own dialect, all in JSON; whatever is not a success has {@code error} and {@code reason}. */
-final class FootfallAnswers {
+/**
+ * The answers of Footfall's own dialect, all in JSON; whatever is not a success has {@code error} and {@code reason}.
+ * They serve dialects that have no words of their own for it.
+ */
+public final class FootfallAnswers {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String TYPE = "application/json";
     private static final Map<String, String> TYPE_ONLY = Map.of("Content-Type", TYPE);
@@ -26,7 +29,8 @@ final class FootfallAnswers {
 
     private FootfallAnswers() {}
 
-    static Answer of(Refusal refusal) {
+    /** The answer to a request of which nothing is kept. */
+    public static Answer of(Refusal refusal) {
         byte[] body = write(200, json -> {
             json.writeStartObject();
             json.writeStringField("error", refusal.kind().code());
@@ -40,7 +44,10 @@ final class FootfallAnswers {
         return new Answer(refusal.kind().status(), headers, body);
     }
 
-    static Answer of(List<Verdict> verdicts) {
+    /**
+     * A verdict for each event: 200 if any is accepted, 400 if none is, 503 if it is not known of all where they rest.
+     */
+    public static Answer of(List<Verdict> verdicts) {
         int accepted = 0;
         for (Verdict verdict : verdicts) {
             if (verdict.receipt() instanceof Receipt.Unavailable) {

