@@ -88,7 +88,7 @@ public final class Intake {
                 source,
                 reception.dialect(),
                 fault.rule().code(),
-                fault.path().isEmpty() ? null : fault.path(),
+                fault.path().isEmpty() ? null : TextRules.storable(fault.path()), // its keys are the client's
                 fault.reason(),
                 origin.orElse(null),
                 eventId.orElse(null),

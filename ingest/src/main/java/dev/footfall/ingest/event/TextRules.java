@@ -2,6 +2,8 @@ package dev.footfall.ingest.event;
 
 /** What a stored string may hold. Pure. */
 public final class TextRules {
+    private static final int REPLACEMENT = 0xFFFD;
+
     private TextRules() {}
 
     /** What is wrong with the characters of a string. */
@@ -32,5 +34,19 @@ public final class TextRules {
             }
         }
         return Flaw.NONE;
+    }
+
+    /** The text with U+FFFD in the place of every character that cannot be stored. */
+    public static String storable(String text) {
+        if (flawOf(text) == Flaw.NONE) {
+            return text;
+        }
+        StringBuilder storable = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+                        ? REPLACEMENT
+                        : point)
+                .forEach(storable::appendCodePoint);
+        return storable.toString();
     }
 }

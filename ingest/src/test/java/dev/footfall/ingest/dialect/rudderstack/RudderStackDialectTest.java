@@ -6,6 +6,7 @@ import dev.footfall.ingest.dialect.Credential;
 import dev.footfall.ingest.dialect.Reading;
 import dev.footfall.ingest.dialect.Recording;
 import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.dialect.segment.Reads;
 import dev.footfall.ingest.dialect.segment.SentRequest;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
@@ -29,6 +30,7 @@ class RudderStackDialectTest {
 
     private final Random random = new Random(1);
     private final RudderStackDialect dialect = new RudderStackDialect(LIMITS, new Intake(new EventIds(() -> random)));
+    private final Reads reads = new Reads(dialect);
 
     @ParameterizedTest
     @ValueSource(
@@ -48,7 +50,7 @@ class RudderStackDialectTest {
             assertThat(dialect.credential(request)).isEqualTo(new Credential.WriteKey(SentRequest.KEY));
         }
         for (SentRequest request : SentRequest.posts(recording)) {
-            accepted(request).forEach(event -> ids.add(event.getEventId()));
+            reads.accepted(request).forEach(event -> ids.add(event.getEventId()));
         }
         assertThat(ids).containsAll(recording.sent().keySet());
         assertThat(recording.sent().keySet()).containsAll(ids);
@@ -63,7 +65,7 @@ class RudderStackDialectTest {
 
     @Test
     void aBrowsersPageCallKeepsAllThatItSaid() {
-        ReceivedEvent page = ofType("rudderstack-browser-batch", EventType.PAGE);
+        ReceivedEvent page = reads.ofType("rudderstack-browser-batch", EventType.PAGE);
         assertThat(page.getName()).isEqualTo("page_view");
         assertThat(page.getDialect()).isEqualTo("rudderstack");
         assertThat(page.getVisitorId()).isEqualTo("1d40fdeb-8305-4893-8cf4-d3e09f3cd773");
@@ -76,17 +78,17 @@ class RudderStackDialectTest {
 
     @Test
     void theTraitsOfAnIdentifyCallAreItsPropertiesOnce() {
-        ReceivedEvent browser = ofType("rudderstack-browser-batch", EventType.IDENTIFY);
+        ReceivedEvent browser = reads.ofType("rudderstack-browser-batch", EventType.IDENTIFY);
         assertThat(browser.getProperties()).isEqualTo("{\"plan\":\"pro\"}");
         assertThat(browser.getContext()).doesNotContain("traits");
-        ReceivedEvent node = ofType("rudderstack-node-plain", EventType.IDENTIFY);
+        ReceivedEvent node = reads.ofType("rudderstack-node-plain", EventType.IDENTIFY);
         assertThat(node.getProperties()).isEqualTo("{\"plan\":\"pro\",\"seats\":0}");
         assertThat(node.getContext()).doesNotContain("traits");
     }
 
     @Test
     void aServersEventsSpeakOfTheirVisitorAndNotOfTheServer() {
-        ReceivedEvent page = ofType("rudderstack-node-gzip", EventType.PAGE);
+        ReceivedEvent page = reads.ofType("rudderstack-node-gzip", EventType.PAGE);
         assertThat(page.getVisitorId()).isEqualTo("anonymous-0");
         assertThat(page.getUrl()).contains("https://shop.example/p/0");
         assertThat(page.getUserAgent()).isEmpty();
@@ -109,7 +111,7 @@ class RudderStackDialectTest {
     @Test
     void answersAreThoseThatItsClientsExpect() {
         SentRequest request = SentRequest.post("/v1/track", "{\"event\":\"x\",\"userId\":\"u\"}");
-        List<Outcome> outcomes = outcomes(request);
+        List<Outcome> outcomes = reads.outcomes(request);
         Answer success =
                 dialect.answer(request, List.of(new Verdict(outcomes.getFirst(), new Receipt.Stored("t", 0, 0))));
         assertThat(success.status()).isEqualTo(200);
@@ -130,27 +132,9 @@ class RudderStackDialectTest {
     @Test
     void aLongMessageIdIsNoFault() {
         String call = "{\"event\":\"x\",\"userId\":\"u\",\"messageId\":\"" + "m".repeat(150) + "\"}";
-        assertThat(accepted(SentRequest.post("/v1/track", call)).getFirst().getEventId())
+        assertThat(reads.accepted(SentRequest.post("/v1/track", call))
+                        .getFirst()
+                        .getEventId())
                 .hasSize(150);
-    }
-
-    private ReceivedEvent ofType(String recording, EventType type) {
-        return SentRequest.posts(Recording.read(recording)).stream()
-                .flatMap(request -> accepted(request).stream())
-                .filter(event -> event.getType() == type)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<ReceivedEvent> accepted(SentRequest request) {
-        List<Outcome> outcomes = outcomes(request);
-        assertThat(outcomes).isNotEmpty().allMatch(Outcome.Accepted.class::isInstance);
-        return outcomes.stream()
-                .map(outcome -> ((Outcome.Accepted) outcome).event())
-                .toList();
-    }
-
-    private List<Outcome> outcomes(SentRequest request) {
-        return ((Reading.Events) dialect.read(request.submission())).outcomes();
     }
 }
