@@ -15,6 +15,8 @@ import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.http.IngestServer;
 import dev.footfall.ingest.http.Pipeline;
 import dev.footfall.ingest.metrics.IngestMetrics;
+import dev.footfall.ingest.plan.PlanLoader;
+import dev.footfall.ingest.plan.Plans;
 import dev.footfall.ingest.publish.KafkaLog;
 import dev.footfall.ingest.publish.Publisher;
 import dev.footfall.runtime.config.ConfigurationException;
@@ -32,7 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ingest service, put together: the schemas' ids, the producer and the HTTP endpoint, started in this order.
+ * The ingest service, put together: the schemas' ids, the tracking plans, the producer and the HTTP endpoint, started in this order.
  */
 public final class Ingest {
     private final Service service;
@@ -57,15 +59,18 @@ public final class Ingest {
         Publisher publisher = new Publisher(registry, log, settings.publish().maxBytesInFlight());
         IngestMetrics metrics = new IngestMetrics(meters);
         metrics.watchBytesInFlight(publisher::bytesInFlight);
-        Intake intake = new Intake(new EventIds(ThreadLocalRandom::current));
+        Plans plans = new Plans(metrics);
+        PlanLoader planLoader = new PlanLoader(registry, plans, sources::all, settings.plans());
+        Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
         List<Dialect> dialects = dialects(settings.limits(), intake);
         IngestServer server = new IngestServer(
-                settings.http(), new Pipeline(dialects, sources, settings.limits(), publisher, metrics, clock));
+                settings.http(), new Pipeline(dialects, sources, plans, settings.limits(), publisher, metrics, clock));
         HealthChecks checks = new HealthChecks();
         checks.ready("broker", log::health);
         checks.ready("http", server::health);
+        checks.ready("plans", planLoader::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
-        return new Ingest(new Service("ingest", List.of(schemaIds, log, server), meters, checks), server);
+        return new Ingest(new Service("ingest", List.of(schemaIds, planLoader, log, server), meters, checks), server);
     }
 
     /** Every wire protocol, in the order in which they may claim a request. */

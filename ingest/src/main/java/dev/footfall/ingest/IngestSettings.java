@@ -2,6 +2,7 @@ package dev.footfall.ingest;
 
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.http.HttpSettings;
+import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.publish.PublishSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.ListenSettings;
@@ -22,6 +23,7 @@ public record IngestSettings(
         ListenSettings observe,
         Path sourcesFile,
         LimitSettings limits,
+        PlanSettings plans,
         PublishSettings publish) {
     public IngestSettings {
         if (http.idleTimeout().compareTo(publish.deliveryTimeout()) <= 0) {

@@ -2,6 +2,7 @@ package dev.footfall.ingest;
 
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.http.HttpSettings;
+import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.publish.PublishSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.Configuration;
@@ -34,6 +35,7 @@ class IngestSettingsTest {
                         new ListenSettings("0.0.0.0", 9101),
                         Path.of("sources.yaml"),
                         new LimitSettings(1 << 20, 8 << 20, 10_000, 1 << 16, 32),
+                        new PlanSettings(Duration.ofSeconds(30)),
                         new PublishSettings(
                                 Duration.ofMillis(5),
                                 131_072,
@@ -73,8 +75,8 @@ class IngestSettingsTest {
         assertThat(ingest.service().name()).isEqualTo("ingest");
         assertThat(ingest.service().components())
                 .extracting(component -> component.name())
-                .containsExactly("schema ids", "producer", "http");
-        assertThat(ingest.service().checks().readiness()).containsOnlyKeys("broker", "http");
+                .containsExactly("schema ids", "plans", "producer", "http");
+        assertThat(ingest.service().checks().readiness()).containsOnlyKeys("broker", "http", "plans");
         assertThat(ingest.service().metrics().scrape()).contains("footfall_ingest_bytes_in_flight");
     }
 

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sources by their write keys. Only hashes of the keys are kept, and looked up, so that the time of a lookup tells
@@ -29,6 +30,11 @@ public final class Sources {
     /** The source that a write key belongs to; empty if it is nobody's. */
     public Optional<Source> sourceOf(String writeKey) {
         return Optional.ofNullable(byKeyHash.get(hash(writeKey)));
+    }
+
+    /** All of them. */
+    public Set<Source> all() {
+        return Set.copyOf(byKeyHash.values());
     }
 
     private static ByteBuffer hash(String key) {

@@ -12,9 +12,19 @@ import java.util.Optional;
  */
 public final class Intake {
     private final EventIds ids;
+    private final PropertyCheck check;
 
+    /** With no rules for properties. */
     public Intake(EventIds ids) {
+        this(ids, (source, event, properties) -> Optional.empty());
+    }
+
+    /**
+     * @param check the sources' own rules for properties
+     */
+    public Intake(EventIds ids, PropertyCheck check) {
         this.ids = ids;
+        this.check = check;
     }
 
     /**
@@ -34,6 +44,10 @@ public final class Intake {
         if (name == null) {
             Fault fault = new Fault(Rule.FIELD_MISSING, "", "an event needs a name");
             return reject(reception, fault, draft.eventId(), Optional.empty(), raw, sequence);
+        }
+        Optional<Fault> unplanned = check.faultOf(reception.source(), name, draft.properties);
+        if (unplanned.isPresent()) {
+            return reject(reception, unplanned.get(), draft.eventId(), Optional.empty(), raw, sequence);
         }
         boolean direct = draft.address == null && draft.userAgent == null;
         String agent = direct ? reception.userAgent().orElse(null) : draft.userAgent;

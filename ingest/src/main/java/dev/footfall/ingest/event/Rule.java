@@ -38,6 +38,14 @@ public enum Rule {
     TIME_FORMAT("time.format"),
     /** A time that no calendar in use can hold. */
     TIME_RANGE("time.range"),
+    /** A property that the source's tracking plan requires is absent. */
+    PLAN_MISSING("plan.missing"),
+    /** A property of another type than the source's tracking plan gives it. */
+    PLAN_TYPE("plan.type"),
+    /** A property that the source's tracking plan does not have. */
+    PLAN_UNPLANNED_FIELD("plan.unplanned-field"),
+    /** An event that the source's tracking plan does not have. */
+    PLAN_UNPLANNED_EVENT("plan.unplanned-event"),
     /** Handed over by a sender that could not read it. */
     IMPORT_UNREADABLE("import.unreadable");
 

@@ -13,6 +13,7 @@ import dev.footfall.ingest.dialect.Submission;
 import dev.footfall.ingest.event.Outcome;
 import dev.footfall.ingest.publish.Verdict;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Exchange implements Invocable.Task {
 
     private static final int INLINE_COMPRESSED_BYTES = 2 * 1024;
     private static final int DISCARDED_BODIES = 8;
+    private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
     private final Pipeline pipeline;
     private final Router router;
@@ -259,6 +261,13 @@ final class Exchange implements Invocable.Task {
             }
         }
         Source from = Objects.requireNonNull(source);
+        if (!pipeline.plans().canJudge(from)) {
+            refuse(new Refusal(
+                    Kind.UNAVAILABLE,
+                    "the source's tracking plan is not loaded yet; send the request again",
+                    Optional.of(COME_AGAIN)));
+            return;
+        }
         Instant receivedAt = pipeline.clock().instant();
         switch (found.read(new Submission(head, from, plain, receivedAt))) {
             case Reading.Events(List<Outcome> outcomes) -> pipeline.publisher().publish(outcomes, this::settled);

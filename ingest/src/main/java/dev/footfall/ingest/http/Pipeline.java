@@ -4,6 +4,7 @@ import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.metrics.IngestMetrics;
+import dev.footfall.ingest.plan.Plans;
 import dev.footfall.ingest.publish.Publisher;
 import java.time.Clock;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
 public record Pipeline(
         List<Dialect> dialects,
         Sources sources,
+        Plans plans,
         LimitSettings limits,
         Publisher publisher,
         IngestMetrics metrics,

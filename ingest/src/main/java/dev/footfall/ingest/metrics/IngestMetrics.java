@@ -21,6 +21,9 @@ import java.util.function.LongSupplier;
  *       is not 0.
  *   <li>{@code footfall_ingest_rejected_total{source,rule}}: the rejected by rule; its sum over the rules is
  *       {@code outcome="rejected"}.
+ *   <li>{@code footfall_ingest_off_plan_total{source,rule}}: events of lenient sources that a strict one would have
+ *       sent into quarantine, by the first rule of the plan that they break; counted when read, whether or not the
+ *       broker acknowledges then, and whatever else becomes of them.
  *   <li>{@code footfall_ingest_refused_requests_total{reason}}: requests of which nothing was kept, events or not;
  *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them.
  *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
@@ -47,6 +50,7 @@ public final class IngestMetrics {
     private final MeterRegistry meters;
     private final Timer requests;
     private final Map<String, SourceCounters> bySource = new ConcurrentHashMap<>();
+    private final Map<OffPlan, Counter> offPlan = new ConcurrentHashMap<>();
     private final Map<String, Counter> refusedByReason = new ConcurrentHashMap<>();
 
     public IngestMetrics(MeterRegistry meters) {
@@ -79,6 +83,17 @@ public final class IngestMetrics {
                         name -> Counter.builder("footfall.ingest.rejected")
                                 .description("Events in quarantine by the rule that they broke")
                                 .tags("source", source, "rule", name)
+                                .register(meters))
+                .increment();
+    }
+
+    /** An event of a source that breaks a rule of its tracking plan and passes all the same. */
+    public void offPlan(String source, String rule) {
+        offPlan.computeIfAbsent(
+                        new OffPlan(source, rule),
+                        key -> Counter.builder("footfall.ingest.off.plan")
+                                .description("Events that break their tracking plan and pass")
+                                .tags("source", source, "rule", rule)
                                 .register(meters))
                 .increment();
     }
@@ -124,6 +139,8 @@ public final class IngestMetrics {
                 .tags("source", source, "outcome", outcome)
                 .register(meters);
     }
+
+    private record OffPlan(String source, String rule) {}
 
     private record SourceCounters(
             Counter accepted, Counter rejected, Counter unavailable, Map<String, Counter> byRule) {}

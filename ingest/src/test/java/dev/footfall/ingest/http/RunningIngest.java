@@ -9,6 +9,9 @@ import dev.footfall.ingest.dialect.footfall.FootfallDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.metrics.IngestMetrics;
+import dev.footfall.ingest.plan.PlanLoader;
+import dev.footfall.ingest.plan.PlanSettings;
+import dev.footfall.ingest.plan.Plans;
 import dev.footfall.ingest.publish.Publisher;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.registry.AvroDeserializer;
@@ -45,7 +48,8 @@ final class RunningIngest {
     final RecordedLog log = new RecordedLog();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final IngestServer server;
-    private final SchemaRegistry registry = ConfluentSchemaRegistry.connect("mock://running-ingest", Map.of());
+    private final SchemaRegistry registry;
+    private final PlanLoader plans;
     private final HttpClient client = HttpClient.newHttpClient();
 
     RunningIngest(Dialect... further) throws Exception {
@@ -53,20 +57,40 @@ final class RunningIngest {
     }
 
     RunningIngest(Duration idleTimeout, Dialect... further) throws Exception {
+        this(
+                idleTimeout,
+                ConfluentSchemaRegistry.connect("mock://running-ingest", Map.of()),
+                Map.of(
+                        KEY,
+                        new Source("shop", "a secret of the shop"),
+                        STRICT_KEY,
+                        new Source(
+                                "strict", "a secret of the strict", AllowedOrigins.of(List.of("https://shop.example")))),
+                further);
+    }
+
+    RunningIngest(SchemaRegistry registry, Map<String, Source> byKey) throws Exception {
+        this(Duration.ofSeconds(10), registry, byKey);
+    }
+
+    private RunningIngest(
+            Duration idleTimeout, SchemaRegistry registry, Map<String, Source> byKey, Dialect... further)
+            throws Exception {
+        this.registry = registry;
         new SchemaRegistration(registry).register();
         Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
         Publisher publisher = new Publisher(registry, log, 10_000_000);
         List<Dialect> dialects = new ArrayList<>();
-        dialects.add(new FootfallDialect(LIMITS, new Intake(new EventIds(ThreadLocalRandom::current))));
+        IngestMetrics metrics = new IngestMetrics(meters);
+        Plans plans = new Plans(metrics);
+        dialects.add(new FootfallDialect(LIMITS, new Intake(new EventIds(ThreadLocalRandom::current), plans)));
         dialects.addAll(List.of(further));
-        Sources sources = Sources.of(Map.of(
-                KEY,
-                new Source("shop", "a secret of the shop"),
-                STRICT_KEY,
-                new Source("strict", "a secret of the strict", AllowedOrigins.of(List.of("https://shop.example")))));
+        Sources sources = Sources.of(byKey);
+        this.plans = new PlanLoader(registry, plans, sources::all, new PlanSettings(Duration.ofSeconds(1)));
         server = new IngestServer(
                 new HttpSettings("127.0.0.1", 0, idleTimeout, Duration.ofSeconds(10), 8192),
-                new Pipeline(dialects, sources, LIMITS, publisher, new IngestMetrics(meters), clock));
+                new Pipeline(dialects, sources, plans, LIMITS, publisher, metrics, clock));
+        this.plans.start();
         server.start();
     }
 
@@ -118,6 +142,7 @@ final class RunningIngest {
     void close() throws Exception {
         log.release();
         server.stop();
+        plans.stop();
         client.close();
     }
 }
