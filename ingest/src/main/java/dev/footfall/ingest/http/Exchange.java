@@ -202,8 +202,7 @@ final class Exchange implements Invocable.Task {
         }
         byte[] bytes = Objects.requireNonNull(body).toArray();
         body = null;
-        boolean compressed =
-                coding != ContentCoding.IDENTITY || ContentCoding.sniff(bytes) != ContentCoding.IDENTITY;
+        boolean compressed = coding != ContentCoding.IDENTITY || ContentCoding.sniff(bytes) != ContentCoding.IDENTITY;
         int inline = compressed ? INLINE_COMPRESSED_BYTES : INLINE_BYTES;
         if (bytes.length <= inline) {
             process(bytes);

@@ -41,7 +41,7 @@ class PostHogEndpointTest {
     void everyPathTakesEventsWithExactly200() throws Exception {
         List<String> paths =
                 List.of("/e/", "/e/?ip=1&_=1795344222190&ver=1.57.4", "/e", "/i/v0/e/", "/i/v0/e", "/capture");
-        List<String> more = List.of("/capture/", "/batch", "/batch/", "/track", "/track/");
+        List<String> more = List.of("/capture/", "/batch", "/batch/", "/track", "/track/", "/engage/");
         for (String path : paths) {
             ok(post(path, envelope(GOOD)));
         }

@@ -14,6 +14,9 @@ import java.util.OptionalLong;
  * by one thread.
  */
 final class Capture {
+    /** The event that sets properties of a person. */
+    static final String SET = "$set";
+
     private Optional<String> name = Optional.empty();
     private Optional<String> uuid = Optional.empty();
     private Optional<String> messageId = Optional.empty();
@@ -41,15 +44,15 @@ final class Capture {
                 }
                 case "messageId" -> messageId = item.identifier();
                 case "distinct_id", "$distinct_id" -> distinctId = item.identifier();
-                case "api_key", "token" -> key = item.string();
+                case "api_key", "token", "$token" -> key = item.string();
                 case "timestamp" -> timestamp = item.time();
                 case "sent_at" -> sentAt = item.time();
                 case "offset" -> offset = item.identifier();
                 case "properties" -> readProperties(item);
-                case "$set" -> set = item.written();
+                case SET -> set = item.written();
                 case "session_id", "window_id" -> keep(item, surroundings, "$" + item.key());
                 case "options" -> readOptions(item);
-                default -> keep(item, beside, item.key());
+                default -> keep(item, PropertyRules.isSurrounding(item.key()) ? surroundings : beside, item.key());
             }
         }
     }
@@ -86,6 +89,7 @@ final class Capture {
     /** Tells the draft what was read. */
     void settle(EventDraft draft, Frame frame) {
         frame.fault().ifPresent(fault -> draft.fail(fault.rule(), fault.path(), fault.reason()));
+        name = name.or(frame::implied);
         settleId(draft, frame);
         settleKey(draft, frame);
         settleIdentity(draft);
@@ -124,7 +128,7 @@ final class Capture {
         if (frame.alone() && named.isPresent() && !named.equals(frame.key())) {
             draft.fail(
                     Rule.FIELD_VALUE,
-                    key.isPresent() ? "/api_key" : "/properties/token",
+                    key.isPresent() ? "" : "/properties/token",
                     "all events of a request must name the same write key");
         }
         if (property.isPresent() && property.equals(frame.key())) {
@@ -215,8 +219,11 @@ final class Capture {
             }
             case "$identify" -> {
                 kind("identify", "identify", draft);
-                traits(set.or(() -> surroundings.take("$set")));
-                set = Optional.empty();
+                traits(takeSet());
+            }
+            case SET -> {
+                kind("track", event, draft);
+                traits(takeSet());
             }
             case "$groupidentify" -> {
                 kind("group", "group", draft);
@@ -237,7 +244,13 @@ final class Capture {
             }
         }
         beside.fillFrom(further);
-        set.ifPresent(traits -> beside.put("$set", traits));
+        set.ifPresent(traits -> beside.put(SET, traits));
+    }
+
+    private Optional<String> takeSet() {
+        Optional<String> taken = set.or(() -> surroundings.take(SET));
+        set = Optional.empty();
+        return taken;
     }
 
     private static void kind(String type, String name, EventDraft draft) {

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * What a request says for all its events.
  *
  * @param reception from whom and when
+ * @param implied what its events are called where they have no name
  * @param key its write key
  * @param alone whether the events stand alone, each naming the key itself
  * @param named whether each event must name its id, because the answer is by id
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  */
 record Frame(
         Reception reception,
+        Optional<String> implied,
         Optional<String> key,
         boolean alone,
         boolean named,

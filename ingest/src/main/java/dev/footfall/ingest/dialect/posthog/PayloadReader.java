@@ -100,7 +100,7 @@ final class PayloadReader {
             boolean object = item.enterObject();
             while (object && own.isEmpty() && item.nextField()) {
                 switch (item.key()) {
-                    case "api_key", "token" -> own = item.string();
+                    case "api_key", "token", "$token" -> own = item.string();
                     case "properties" -> property = tokenAmong(item);
                     default -> item.skip();
                 }

@@ -39,8 +39,10 @@ import java.util.stream.Stream;
 public final class PostHogDialect implements Dialect {
     private static final String NAME = "posthog";
     private static final String EACH = "/i/v1/analytics/events";
-    private static final List<String> ALL =
-            List.of("/e", "/i/v0/e", "/capture", "/batch", "/track"); // with and without a slash behind
+    private static final String ENGAGE = "/engage";
+
+    /** With and without a slash behind. */
+    private static final List<String> ALL = List.of("/e", "/i/v0/e", "/capture", "/batch", "/track", ENGAGE);
 
     private final LimitSettings limits;
     private final Intake intake;
@@ -141,8 +143,11 @@ public final class PostHogDialect implements Dialect {
         Optional<String> key = each
                 ? head.header("Authorization").flatMap(Authorization::writeKey)
                 : payloads.keyOf(submission.body(), payload);
+        // What sets properties of a person is a path of its own in old clients and an event in new ones.
+        Optional<String> implied = head.path().startsWith(ENGAGE) ? Optional.of(Capture.SET) : Optional.empty();
         return new Frame(
                 submission.reception(NAME).ofVisitor(),
+                implied,
                 key,
                 !each && !payload.enveloped(),
                 each,

@@ -62,6 +62,26 @@ class PostHogEventsTest {
     }
 
     @Test
+    void whatSetsAPersonsPropertiesIsTheSameFromOldClientsAndNew() {
+        ReceivedEvent old = PostedEvents.accepted(posted.read(
+                        PostedEvents.browser("/engage/?ip=1&_=1795344222190&ver=1.57.4"),
+                        PostedEvents.json("{'$set':{'plan':'pro'},'$token':'" + KEY
+                                + "','$distinct_id':'u','$device_id':'a','$user_id':'u'}"))
+                .getFirst());
+        assertThat(old.getName()).isEqualTo("$set");
+        assertThat(old.getProperties()).isEqualTo("{\"plan\":\"pro\"}");
+        assertThat(old.getContext()).isEqualTo("{}");
+        assertThat(old.getVisitorId()).isEqualTo("a");
+        assertThat(old.getUserId()).contains("u");
+        ReceivedEvent recent =
+                posted.accepted("{'event':'$set','distinct_id':'u','properties':{'$set':{'plan':'pro'},'$os':'x'}}");
+        assertThat(recent.getName()).isEqualTo("$set");
+        assertThat(recent.getType()).isEqualTo(EventType.TRACK);
+        assertThat(recent.getProperties()).isEqualTo("{\"plan\":\"pro\"}");
+        assertThat(recent.getContext()).isEqualTo("{\"$os\":\"x\"}");
+    }
+
+    @Test
     void anEventCalledPageViewIsNotAPageView() {
         assertThat(posted.accepted("{'event':'page_view','distinct_id':'d'}").getType())
                 .isEqualTo(EventType.TRACK);
