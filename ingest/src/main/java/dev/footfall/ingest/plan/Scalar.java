@@ -141,7 +141,7 @@ sealed interface Scalar extends Shape {
 
         @Override
         public String words() {
-            return "a number from -" + max + " to " + max;
+            return max == Double.MAX_VALUE ? "a number" : "a number from -" + (float) max + " to " + (float) max;
         }
     }
 

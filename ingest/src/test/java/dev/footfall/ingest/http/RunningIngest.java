@@ -6,6 +6,7 @@ import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.footfall.FootfallDialect;
+import dev.footfall.ingest.dialect.segment.SegmentDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.metrics.IngestMetrics;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -49,7 +51,7 @@ final class RunningIngest {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final IngestServer server;
     private final SchemaRegistry registry;
-    private final PlanLoader plans;
+    private final PlanLoader planLoader;
     private final HttpClient client = HttpClient.newHttpClient();
 
     RunningIngest(Dialect... further) throws Exception {
@@ -60,21 +62,30 @@ final class RunningIngest {
         this(
                 idleTimeout,
                 ConfluentSchemaRegistry.connect("mock://running-ingest", Map.of()),
-                Map.of(
+                Sources.of(Map.of(
                         KEY,
                         new Source("shop", "a secret of the shop"),
                         STRICT_KEY,
                         new Source(
-                                "strict", "a secret of the strict", AllowedOrigins.of(List.of("https://shop.example")))),
-                further);
+                                "strict",
+                                "a secret of the strict",
+                                AllowedOrigins.of(List.of("https://shop.example"))))),
+                intake -> List.of(further));
     }
 
-    RunningIngest(SchemaRegistry registry, Map<String, Source> byKey) throws Exception {
-        this(Duration.ofSeconds(10), registry, byKey);
+    RunningIngest(SchemaRegistry registry, Sources sources) throws Exception {
+        this(
+                Duration.ofSeconds(10),
+                registry,
+                sources,
+                intake -> List.of(new SegmentDialect(LIMITS, intake)));
     }
 
     private RunningIngest(
-            Duration idleTimeout, SchemaRegistry registry, Map<String, Source> byKey, Dialect... further)
+            Duration idleTimeout,
+            SchemaRegistry registry,
+            Sources sources,
+            Function<Intake, List<Dialect>> further)
             throws Exception {
         this.registry = registry;
         new SchemaRegistration(registry).register();
@@ -83,14 +94,14 @@ final class RunningIngest {
         List<Dialect> dialects = new ArrayList<>();
         IngestMetrics metrics = new IngestMetrics(meters);
         Plans plans = new Plans(metrics);
-        dialects.add(new FootfallDialect(LIMITS, new Intake(new EventIds(ThreadLocalRandom::current), plans)));
-        dialects.addAll(List.of(further));
-        Sources sources = Sources.of(byKey);
-        this.plans = new PlanLoader(registry, plans, sources::all, new PlanSettings(Duration.ofSeconds(1)));
+        Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
+        dialects.add(new FootfallDialect(LIMITS, intake));
+        dialects.addAll(further.apply(intake));
+        planLoader = new PlanLoader(registry, plans, sources::all, new PlanSettings(Duration.ofSeconds(1)));
         server = new IngestServer(
                 new HttpSettings("127.0.0.1", 0, idleTimeout, Duration.ofSeconds(10), 8192),
                 new Pipeline(dialects, sources, plans, LIMITS, publisher, metrics, clock));
-        this.plans.start();
+        planLoader.start();
         server.start();
     }
 
@@ -142,7 +153,7 @@ final class RunningIngest {
     void close() throws Exception {
         log.release();
         server.stop();
-        plans.stop();
+        planLoader.stop();
         client.close();
     }
 }

@@ -37,8 +37,8 @@ class NarrowingTest {
             quoteCharacter = '`',
             textBlock = """
             "long" | "int" | /properties/a could be a whole number from -9223372036854775808 to 9223372036854775807 and
-            "double" | "long" | /properties/a could be a number
-            "double" | "float" | /properties/a could be a number
+            "double" | "long" | /properties/a could be a number and
+            "double" | "float" | /properties/a could be a number and
             ["null","int"] | "int" | /properties/a could be null and
             "string" | {"type":"string","logicalType":"uuid"} | /properties/a could be a string and
             "string" | {"type":"enum","name":"E","symbols":["A"]} | /properties/a could be a string and

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** A registry that may be away. */
-final class UnsteadyRegistry implements SchemaRegistry {
+public final class UnsteadyRegistry implements SchemaRegistry {
     private final SchemaRegistry backing;
-    volatile boolean away;
-    volatile boolean versionsAway;
+    public volatile boolean away;
+    public volatile boolean versionsAway;
     volatile int asked;
 
-    UnsteadyRegistry(SchemaRegistry backing) {
+    public UnsteadyRegistry(SchemaRegistry backing) {
         this.backing = backing;
     }
 
