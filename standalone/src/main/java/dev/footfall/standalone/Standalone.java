@@ -1,6 +1,5 @@
 package dev.footfall.standalone;
 
-import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.topic.TopicSetup;
@@ -107,31 +106,22 @@ public final class Standalone implements AutoCloseable {
         Step postgres = Step.of(KeptRunning.of(servers.postgres()));
         Step broker = Step.of(servers.broker());
         Step registry = Step.of(KeptRunning.of(servers.registry()), postgres);
-        Step topics = Step.of(
-                Component.of(
-                        "topics",
-                        () -> new TopicSetup(
-                                        Map.of(
-                                                "bootstrap.servers",
-                                                servers.broker().bootstrapServers()),
-                                        PARTITIONS,
-                                        1)
-                                .createMissing(),
-                        () -> {}),
-                broker);
-        Step schemas = Step.of(
-                Component.of(
-                        "schemas",
-                        () -> new SchemaRegistration(ConfluentSchemaRegistry.connect(
-                                        servers.registry().url().toString(), Map.of()))
-                                .register(),
-                        () -> {}),
-                registry);
+        Step topics = Step.once("topics", () -> createTopics(servers), broker);
+        Step schemas = Step.once("schemas", () -> registerSchemas(servers), registry);
         Step sinks = Step.of(services.sinks(), postgres, topics, schemas);
         Step processors = Step.of(services.processors(), topics, schemas);
         Step ingest = Step.of(services.ingest(), topics, schemas);
-        Step ready = Step.of(Component.of("pipeline", () -> awaitReady(services), () -> {}), sinks, processors, ingest);
+        Step ready = Step.once("pipeline", () -> awaitReady(services), sinks, processors, ingest);
         return List.of(postgres, broker, registry, topics, schemas, sinks, processors, ingest, ready);
+    }
+
+    private static void createTopics(EmbeddedServers servers) throws InterruptedException {
+        new TopicSetup(Map.of("bootstrap.servers", servers.broker().bootstrapServers()), PARTITIONS, 1).createMissing();
+    }
+
+    private static void registerSchemas(EmbeddedServers servers) {
+        String url = servers.registry().url().toString();
+        new SchemaRegistration(ConfluentSchemaRegistry.connect(url, Map.of())).register();
     }
 
     private static void awaitReady(Services services) throws InterruptedException, TimeoutException {

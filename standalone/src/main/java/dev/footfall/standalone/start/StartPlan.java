@@ -113,7 +113,7 @@ public final class StartPlan implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted(); // stopping takes its time all the same
         for (Step step : new ArrayList<>(steps).reversed()) {
-            if (!done.remove(step)) {
+            if (!done.remove(step) || !step.lasting()) {
                 continue;
             }
             String name = step.component().name();

@@ -112,6 +112,18 @@ class StartPlanTest {
     }
 
     @Test
+    void whatIsDoneOnceIsNotStopped() throws Exception {
+        Step a = Step.of(component("a"));
+        Step once = Step.once("once", () -> happened.add("!"), a);
+        StartPlan plan = new StartPlan(List.of(a, once), progress);
+
+        plan.start();
+        plan.close();
+
+        assertThat(happened).containsExactly("+a", "!", "+once", "-a");
+    }
+
+    @Test
     void aStepListedBeforeWhatItNeedsIsRefused() {
         Step a = Step.of(component("a"));
         Step b = Step.of(component("b"), a);
