@@ -110,7 +110,9 @@ public final class FakeIngest implements AutoCloseable {
         int request = requests.incrementAndGet();
         List<String> lines;
         try (var body = new GZIPInputStream(exchange.getRequestBody())) {
-            lines = new String(body.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            lines = new String(body.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
         if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, "{\"error\":\"key.unknown\",\"reason\":\"unknown write key\"}");
@@ -160,7 +162,8 @@ public final class FakeIngest implements AutoCloseable {
             String id = event.path("event_id").asText("none-" + requests.get());
             if (event.has("unreadable")) {
                 faults.add("import.unreadable");
-            } else if (!event.path("name").isTextual() || (event.has("properties") && !event.path("properties").isObject())) {
+            } else if (!event.path("name").isTextual()
+                    || (event.has("properties") && !event.path("properties").isObject())) {
                 faults.add("field.type");
             }
             (faults.isEmpty() ? accepted : quarantined).put(id, event);

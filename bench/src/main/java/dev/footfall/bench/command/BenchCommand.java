@@ -38,7 +38,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Say which benchmarks there are.")
     private boolean list;
 
-    @Option(names = "--pairs", defaultValue = "5", description = "Pairs to measure of each (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--pairs",
+            defaultValue = "5",
+            description = "Pairs to measure of each (default: ${DEFAULT-VALUE}).")
     private int pairs = 5;
 
     @Option(names = "--json", description = "One JSON object a line, for scripts.")
@@ -86,6 +89,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
         return names.isEmpty()
                 ? ALL
-                : ALL.stream().filter(benchmark -> names.contains(benchmark.name())).toList();
+                : ALL.stream()
+                        .filter(benchmark -> names.contains(benchmark.name()))
+                        .toList();
     }
 }

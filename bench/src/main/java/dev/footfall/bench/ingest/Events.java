@@ -18,17 +18,18 @@ final class Events {
         Random random = new Random(seed);
         List<String> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            events.add("{\"name\":\"page_view\",\"visitor_id\":\"%016x%016x\",\"url\":\"https://shop.example%s\",\"referrer\":\"%s\",\"title\":\"Page %d\",\"created_at\":%d,\"properties\":{\"width\":%d,\"height\":%d,\"logged_in\":%b}}"
-                    .formatted(
-                            random.nextLong(),
-                            random.nextLong(),
-                            PAGES[random.nextInt(PAGES.length)],
-                            REFERRERS[random.nextInt(REFERRERS.length)],
-                            random.nextInt(1000),
-                            1_795_000_000_000L + random.nextInt(1_000_000),
-                            320 + random.nextInt(2000),
-                            480 + random.nextInt(1500),
-                            random.nextBoolean()));
+            events.add(
+                    "{\"name\":\"page_view\",\"visitor_id\":\"%016x%016x\",\"url\":\"https://shop.example%s\",\"referrer\":\"%s\",\"title\":\"Page %d\",\"created_at\":%d,\"properties\":{\"width\":%d,\"height\":%d,\"logged_in\":%b}}"
+                            .formatted(
+                                    random.nextLong(),
+                                    random.nextLong(),
+                                    PAGES[random.nextInt(PAGES.length)],
+                                    REFERRERS[random.nextInt(REFERRERS.length)],
+                                    random.nextInt(1000),
+                                    1_795_000_000_000L + random.nextInt(1_000_000),
+                                    320 + random.nextInt(2000),
+                                    480 + random.nextInt(1500),
+                                    random.nextBoolean()));
         }
         return events;
     }

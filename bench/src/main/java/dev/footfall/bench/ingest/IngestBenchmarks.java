@@ -37,7 +37,10 @@ public final class IngestBenchmarks {
                 () -> {
                     Rig rig = Rig.start();
                     ChildJvm discard = ChildJvm.start(
-                            DiscardProcess.class, List.of("-Xmx512m"), List.of(), rig.folder().resolve("discard.log"));
+                            DiscardProcess.class,
+                            List.of("-Xmx512m"),
+                            List.of(),
+                            rig.folder().resolve("discard.log"));
                     Wrk wrk = new Wrk(256, ROUND);
                     String body = Events.sample(1, 1).getFirst();
                     return new Pair(
@@ -105,8 +108,8 @@ public final class IngestBenchmarks {
                     return new Pair(
                             side(
                                     () -> {
-                                        var outcome = load.run(
-                                                index -> requests.get((int) (index % SAMPLES)), (_, _) -> {});
+                                        var outcome =
+                                                load.run(index -> requests.get((int) (index % SAMPLES)), (_, _) -> {});
                                         if (outcome.statuses().keySet().stream().anyMatch(status -> status != 200)) {
                                             throw new IOException("not only 200: " + outcome.statuses());
                                         }
@@ -114,8 +117,7 @@ public final class IngestBenchmarks {
                                     },
                                     rig::close),
                             side(
-                                    () -> perf.run(
-                                                    EVENTS_PER_SECOND * (int) ROUND.toSeconds(), EVENTS_PER_SECOND)
+                                    () -> perf.run(EVENTS_PER_SECOND * (int) ROUND.toSeconds(), EVENTS_PER_SECOND)
                                             .p99Millis(),
                                     () -> {}));
                 });
@@ -169,7 +171,8 @@ public final class IngestBenchmarks {
             ingestProcess.close();
             broker.close();
             try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             } catch (IOException e) {

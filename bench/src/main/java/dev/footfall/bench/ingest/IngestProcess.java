@@ -37,11 +37,16 @@ public final class IngestProcess {
                 """.formatted(WRITE_KEY));
         new SchemaRegistration(ConfluentSchemaRegistry.connect(REGISTRY, Map.of())).register();
         Map<String, String> flags = Map.of(
-                "broker.bootstrap-servers", args[0],
-                "registry.url", REGISTRY,
-                "sources-file", sources.toString(),
-                "http.host", "127.0.0.1",
-                "http.port", "0");
+                "broker.bootstrap-servers",
+                args[0],
+                "registry.url",
+                REGISTRY,
+                "sources-file",
+                sources.toString(),
+                "http.host",
+                "127.0.0.1",
+                "http.port",
+                "0");
         Configuration configuration =
                 new Configuration("ingest.yaml", IngestMain.class, Optional.empty(), Map.of(), flags);
         Ingest ingest = Ingest.of(configuration.bind(IngestSettings.class), Clock.systemUTC());

@@ -30,7 +30,8 @@ public final class HttpWire implements Closeable {
         socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
-        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), Math.toIntExact(timeout.toMillis()));
+        socket.connect(
+                new InetSocketAddress(address.getHost(), address.getPort()), Math.toIntExact(timeout.toMillis()));
         in = new BufferedInputStream(socket.getInputStream(), 4096);
         out = socket.getOutputStream();
     }

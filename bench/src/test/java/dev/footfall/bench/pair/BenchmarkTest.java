@@ -1,13 +1,13 @@
 package dev.footfall.bench.pair;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import dev.footfall.bench.pair.Benchmark.Bound;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class BenchmarkTest {
     private final List<String> order = new ArrayList<>();
@@ -20,7 +20,8 @@ class BenchmarkTest {
         Result result = benchmark.run(3, progress::add);
 
         assertThat(order)
-                .containsExactly("ours", "theirs", "theirs", "ours", "ours", "theirs", "theirs", "ours", "closed", "closed");
+                .containsExactly(
+                        "ours", "theirs", "theirs", "ours", "ours", "theirs", "theirs", "ours", "closed", "closed");
         assertThat(result.ratio()).isCloseTo(0.5, within(1e-9));
         assertThat(result.min()).isCloseTo(0.4, within(1e-9));
         assertThat(result.max()).isCloseTo(0.6, within(1e-9));

@@ -121,8 +121,8 @@ public final class SourcesFile {
         if (plan.isEmpty()) {
             fault(path + ".plan", "must be off, lenient or strict");
         }
-        Source source = new Source(
-                name, secret.isEmpty() ? name : secret, origins(settings, path), plan.orElse(PlanMode.OFF));
+        Source source =
+                new Source(name, secret.isEmpty() ? name : secret, origins(settings, path), plan.orElse(PlanMode.OFF));
         for (int i = 0; i < keys.size(); i++) {
             String at = path + ".write-keys[" + i + "]";
             String key = keys.get(i).asText("");

@@ -52,7 +52,8 @@ final class Narrowing {
             String at = path + "/" + before.key();
             Optional<Shape.Field> now = newer.get(before.key());
             if (now.isEmpty()) {
-                faults.add(at + " was planned and is not any more; keep it, with a default if it is no longer required");
+                faults.add(
+                        at + " was planned and is not any more; keep it, with a default if it is no longer required");
             } else {
                 compare(now.get().shape(), before.shape(), at);
                 if (now.get().required() && !before.required()) {

@@ -128,7 +128,7 @@ final class PropertiesReader {
 
     private static Optional<Fault> fault(Rule rule, JsonPointer inProperties, String reason) {
         String path = "/properties" + inProperties;
-        return Optional.of(new Fault(
-                rule, path.length() > POINTER_LENGTH ? path.substring(0, POINTER_LENGTH) : path, reason));
+        return Optional.of(
+                new Fault(rule, path.length() > POINTER_LENGTH ? path.substring(0, POINTER_LENGTH) : path, reason));
     }
 }

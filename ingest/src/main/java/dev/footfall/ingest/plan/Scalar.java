@@ -64,7 +64,8 @@ sealed interface Scalar extends Shape {
 
     /** A string that is a UUID. */
     record Uuid() implements Scalar {
-        private static final Predicate<String> FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")
+        private static final Predicate<String> FORM = Pattern.compile(
+                        "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")
                 .asMatchPredicate();
 
         @Override

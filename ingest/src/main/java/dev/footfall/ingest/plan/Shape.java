@@ -76,10 +76,7 @@ sealed interface Shape permits Scalar, Shape.Items, Shape.Entries, Shape.Fields,
     /** The part of a shape that is of a kind: the shape itself, or a branch of it. */
     static <S extends Shape> Optional<S> part(Shape shape, Class<S> kind) {
         if (shape instanceof OneOf(List<Shape> branches)) {
-            return branches.stream()
-                    .filter(kind::isInstance)
-                    .map(kind::cast)
-                    .findFirst();
+            return branches.stream().filter(kind::isInstance).map(kind::cast).findFirst();
         }
         return kind.isInstance(shape) ? Optional.of(kind.cast(shape)) : Optional.empty();
     }

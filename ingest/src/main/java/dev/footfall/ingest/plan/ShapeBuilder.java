@@ -45,8 +45,8 @@ final class ShapeBuilder {
             case UNION -> oneOf(schema, path);
             case RECORD -> fields(schema, path);
             case BYTES, FIXED ->
-                throw new UnusablePlanException(path + ": JSON has no " + schema.getType().getName()
-                        + "; plan a string, or a double for a decimal");
+                throw new UnusablePlanException(path + ": JSON has no "
+                        + schema.getType().getName() + "; plan a string, or a double for a decimal");
         };
     }
 

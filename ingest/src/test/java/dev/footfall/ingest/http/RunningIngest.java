@@ -74,18 +74,11 @@ final class RunningIngest {
     }
 
     RunningIngest(SchemaRegistry registry, Sources sources) throws Exception {
-        this(
-                Duration.ofSeconds(10),
-                registry,
-                sources,
-                intake -> List.of(new SegmentDialect(LIMITS, intake)));
+        this(Duration.ofSeconds(10), registry, sources, intake -> List.of(new SegmentDialect(LIMITS, intake)));
     }
 
     private RunningIngest(
-            Duration idleTimeout,
-            SchemaRegistry registry,
-            Sources sources,
-            Function<Intake, List<Dialect>> further)
+            Duration idleTimeout, SchemaRegistry registry, Sources sources, Function<Intake, List<Dialect>> further)
             throws Exception {
         this.registry = registry;
         new SchemaRegistration(registry).register();

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,8 +55,8 @@ class TrackingPlansTest {
         assertThat(plans.faults(subject, plan)).isEmpty();
         plans.register(subject, plan);
         String sources = blocks("yaml").getFirst();
-        Path file = Files.writeString(
-                folder.resolve("sources.yaml"), sources.replace("fk_of_the_site", RunningIngest.KEY));
+        Path file =
+                Files.writeString(folder.resolve("sources.yaml"), sources.replace("fk_of_the_site", RunningIngest.KEY));
 
         RunningIngest running = start(SourcesFile.read(file));
         HttpResponse<String> answer = running.post(examples.get(1));
@@ -72,7 +72,8 @@ class TrackingPlansTest {
     void whatIsOffPlanGoesIntoQuarantineAsItWasSentAndSpoilsNoOther() throws Exception {
         register("Signup", "{\"name\":\"plan\",\"type\":\"string\"}");
         RunningIngest running = start(STRICT);
-        String bad = "{\"event_id\": \"s-2\",\"properties\" :{\"plan\":\"pro\",\"e/mail\":\"ada@example.org\"}, \"name\":\"Signup\"}";
+        String bad =
+                "{\"event_id\": \"s-2\",\"properties\" :{\"plan\":\"pro\",\"e/mail\":\"ada@example.org\"}, \"name\":\"Signup\"}";
 
         HttpResponse<String> answer = running.post("[{\"name\":\"Signup\",\"properties\":{\"plan\":\"pro\"}}," + bad
                 + ",{\"name\":\"page_view\"},{\"name\":\"Sign up\"},{\"name\":\"Signup\"}]");
@@ -128,15 +129,13 @@ class TrackingPlansTest {
         assertThat(running.log.count(Topic.REJECTED)).isZero();
 
         registry.versionsAway = false;
-        await().untilAsserted(
-                        () -> assertThat(running.post(event).statusCode()).isEqualTo(200));
+        await().untilAsserted(() -> assertThat(running.post(event).statusCode()).isEqualTo(200));
     }
 
     private void register(String event, String fields) {
         registry.register(
                 "shop." + event,
-                new Schema.Parser()
-                        .parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
+                new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
     }
 
     private RunningIngest start(Sources sources) throws Exception {

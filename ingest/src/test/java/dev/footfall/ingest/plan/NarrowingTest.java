@@ -10,10 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NarrowingTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "int"  | "long"
             "long" | "float"
             "float" | "double"
@@ -32,10 +29,7 @@ class NarrowingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "long" | "int" | /properties/a could be a whole number from -9223372036854775808 to 9223372036854775807 and
             "double" | "long" | /properties/a could be a number and
             "double" | "float" | /properties/a could be a number and
@@ -110,7 +104,7 @@ class NarrowingTest {
     }
 
     private static Plan plan(String fields) throws UnusablePlanException {
-        return Plan.of(new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
+        return Plan.of(
+                new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
     }
 }

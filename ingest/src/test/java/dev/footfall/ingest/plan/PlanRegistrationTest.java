@@ -80,7 +80,6 @@ class PlanRegistrationTest {
     }
 
     private static Schema schema(String name, String fields) {
-        return new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"" + name + "\",\"fields\":[" + fields + "]}");
+        return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"" + name + "\",\"fields\":[" + fields + "]}");
     }
 }

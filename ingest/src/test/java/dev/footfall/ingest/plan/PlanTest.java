@@ -13,10 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class PlanTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "null"    | null
             "boolean" | true
             "boolean" | false
@@ -54,10 +51,7 @@ class PlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "null"    | 0                    | /a | null
             "boolean" | "true"               | /a | true or false
             "string"  | 1                    | /a | a string
@@ -153,8 +147,8 @@ class PlanTest {
                         + "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}]}"))
                 .isInstanceOf(UnusablePlanException.class)
                 .hasMessageContaining("/a: a union may hold one record or map");
-        assertThatThrownBy(() ->
-                        plan("{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"int\",\"footfall.key\":\"a\"}"))
+        assertThatThrownBy(() -> plan(
+                        "{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"b\",\"type\":\"int\",\"footfall.key\":\"a\"}"))
                 .isInstanceOf(UnusablePlanException.class)
                 .hasMessageContaining("/a: two fields have this key");
     }
@@ -165,7 +159,7 @@ class PlanTest {
     }
 
     private static Plan plan(String fields) throws UnusablePlanException {
-        return Plan.of(new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
+        return Plan.of(
+                new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Event\",\"fields\":[" + fields + "]}"));
     }
 }

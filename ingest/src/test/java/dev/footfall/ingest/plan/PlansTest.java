@@ -24,8 +24,10 @@ class PlansTest {
 
     @BeforeEach
     void loadAPlan() throws Exception {
-        Plan signup = Plan.of(new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Signup\",\"fields\":[{\"name\":\"plan\",\"type\":\"string\"}]}"));
+        Plan signup = Plan.of(
+                new Schema.Parser()
+                        .parse(
+                                "{\"type\":\"record\",\"name\":\"Signup\",\"fields\":[{\"name\":\"plan\",\"type\":\"string\"}]}"));
         plans.replace(Map.of("shop", Map.of("Signup", signup)));
     }
 
@@ -61,8 +63,7 @@ class PlansTest {
         assertThat(ruleOf(STRICT, "page_view", "{\"anything\":1}")).isEmpty();
         assertThat(ruleOf(STRICT, "identify", "{\"anything\":1}")).isEmpty();
 
-        Plan identify =
-                Plan.of(new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Identify\",\"fields\":[]}"));
+        Plan identify = Plan.of(new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Identify\",\"fields\":[]}"));
         plans.replace(Map.of("shop", Map.of("identify", identify)));
         assertThat(ruleOf(STRICT, "page_view", "{\"anything\":1}")).isEmpty();
         assertThat(ruleOf(STRICT, "identify", "{\"anything\":1}")).contains(Rule.PLAN_UNPLANNED_FIELD);

@@ -55,7 +55,16 @@ final class PageRules {
             "rss",
             "atom",
             "rdf",
-            "pdf", "ps", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "csv", "wasm",
+            "pdf",
+            "ps",
+            "doc",
+            "docx",
+            "xls",
+            "xlsx",
+            "ppt",
+            "pptx",
+            "csv",
+            "wasm",
             "webmanifest");
     private static final Set<String> FEEDS = Set.of("feed", "feeds", "rss", "rss2", "atom", "rdf");
     private static final List<String> FEED_PARAMETERS =

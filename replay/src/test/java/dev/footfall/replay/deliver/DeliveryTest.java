@@ -1,8 +1,5 @@
 package dev.footfall.replay.deliver;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import dev.footfall.replay.FakeIngest;
 import dev.footfall.replay.FakeIngest.Ailment;
 import java.net.URI;
@@ -15,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DeliveryTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -48,8 +48,7 @@ class DeliveryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"UNAVAILABLE", "THROTTLED", "CUTS_THE_CONNECTION", "CUTS_THE_CONNECTION_AFTER_KEEPING"})
+    @EnumSource(names = {"UNAVAILABLE", "THROTTLED", "CUTS_THE_CONNECTION", "CUTS_THE_CONNECTION_AFTER_KEEPING"})
     void whatPassesIsTriedAgainUntilItIsTaken(Ailment ailment) throws Exception {
         ingest.fallIll((request, events) -> request <= 2 ? ailment : Ailment.NONE);
 
@@ -182,7 +181,11 @@ class DeliveryTest {
         try (Delivery delivery = new Delivery(
                 new Target(url, "k"),
                 new DeliverySettings(
-                        1, Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofSeconds(1)))) {
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(1)))) {
             delivery.send(new Batch(List.of(event("a")), 1));
 
             assertThatExceptionOfType(DeliveryException.class)

@@ -1,7 +1,5 @@
 package dev.footfall.replay.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.replay.FakeIngest;
@@ -19,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DemoTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -46,7 +46,8 @@ class DemoTest {
         assertThat(share(events, "name", "Order Completed")).isBetween(0.005, 0.04);
         assertThat(share(events, "type", "identify")).isBetween(0.003, 0.03);
         assertThat(share(events, "url", Shop.URL + "/")).isGreaterThan(share(events, "url", Shop.URL + "/contact"));
-        assertThat(events).anySatisfy(event -> assertThat(event.path("url").asText()).contains("utm_campaign="));
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event.path("url").asText()).contains("utm_campaign="));
         assertThat(events)
                 .anySatisfy(event -> assertThat(event.path("referrer").asText()).startsWith("https://www.google.com"));
         Set<String> devices = new HashSet<>();
@@ -64,7 +65,8 @@ class DemoTest {
         List<String> texts = texts(new Crowd(1, 50, 10, "run"), 20_000);
 
         int malformed = texts.size() - readable(texts).size();
-        long noName = readable(texts).stream().filter(event -> !event.has("name")).count();
+        long noName =
+                readable(texts).stream().filter(event -> !event.has("name")).count();
 
         assertThat(malformed).isBetween(20, 120);
         assertThat(noName).isBetween(20L, 120L);
@@ -103,7 +105,9 @@ class DemoTest {
             assertThat(exit).isZero();
             assertThat(ingest.accepted()).hasSizeBetween(500, 1_100);
             assertThat(out.toString())
-                    .contains(" events in ", "%,d accepted".formatted(ingest.accepted().size()));
+                    .contains(
+                            " events in ",
+                            "%,d accepted".formatted(ingest.accepted().size()));
         }
     }
 
@@ -111,7 +115,8 @@ class DemoTest {
     @CsvSource({"--visitors,0", "--visitors,100001", "--rate,0", "--rate,30000", "--duration,0", "--rate,NaN"})
     void whatIsOutOfBoundsIsAUsageError(String option, String value) throws Exception {
         try (FakeIngest ingest = new FakeIngest()) {
-            assertThat(command(ingest, new StringWriter()).execute(option, value)).isEqualTo(2);
+            assertThat(command(ingest, new StringWriter()).execute(option, value))
+                    .isEqualTo(2);
             assertThat(ingest.requests()).isZero();
         }
     }
@@ -144,7 +149,9 @@ class DemoTest {
     }
 
     private static double share(List<JsonNode> events, String field, String value) {
-        return events.stream().filter(event -> event.path(field).asText().equals(value)).count()
+        return events.stream()
+                        .filter(event -> event.path(field).asText().equals(value))
+                        .count()
                 / (double) events.size();
     }
 }

@@ -1,8 +1,5 @@
 package dev.footfall.replay.imports;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,9 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 class CombinedParserTest {
-    private static final String LINE = "83.149.9.216 - - [17/May/2015:10:05:03 +0200] \"GET /a?b=c HTTP/1.1\" 200 203023"
-            + " \"http://semicomplete.com/\" \"Mozilla/5.0 (X11)\"";
+    private static final String LINE =
+            "83.149.9.216 - - [17/May/2015:10:05:03 +0200] \"GET /a?b=c HTTP/1.1\" 200 203023"
+                    + " \"http://semicomplete.com/\" \"Mozilla/5.0 (X11)\"";
 
     @Test
     void aLineIsReadWithAllItsFields() throws Exception {

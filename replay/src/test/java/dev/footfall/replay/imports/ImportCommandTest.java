@@ -1,7 +1,5 @@
 package dev.footfall.replay.imports;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.replay.FakeIngest;
@@ -25,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class ImportCommandTest {
-    private static final String READABLE = "1.2.3.4 - - [17/May/2015:10:05:03 +0000] \"GET /page/%d HTTP/1.1\" 200 10"
-            + " \"-\" \"Mozilla/5.0\"";
+    private static final String READABLE =
+            "1.2.3.4 - - [17/May/2015:10:05:03 +0000] \"GET /page/%d HTTP/1.1\" 200 10" + " \"-\" \"Mozilla/5.0\"";
 
     @TempDir
     Path folder;
@@ -50,7 +50,8 @@ class ImportCommandTest {
     void everyReadableLineBecomesAPageViewAndTheBrokenOneGoesToQuarantine() throws Exception {
         Path log = gzipped("access.log.gz", lines(1_234, 899));
 
-        assertThat(run(log.toString(), "--format", "combined", "--include", "all")).isZero();
+        assertThat(run(log.toString(), "--format", "combined", "--include", "all"))
+                .isZero();
 
         assertThat(ingest.accepted()).hasSize(1_233);
         assertThat(ingest.quarantined()).hasSize(1);
@@ -72,18 +73,15 @@ class ImportCommandTest {
 
         run(log.toString(), "--format", "combined");
 
-        Map.Entry<String, JsonNode> event = ingest.accepted().entrySet().iterator().next();
+        Map.Entry<String, JsonNode> event =
+                ingest.accepted().entrySet().iterator().next();
         assertThat(event.getKey()).matches("[0-9a-f]{16}-0000000001");
-        assertThat(event.getValue())
-                .isEqualTo(new ObjectMapper()
-                        .readTree(
-                                """
+        assertThat(event.getValue()).isEqualTo(new ObjectMapper().readTree("""
                                 {"event_id":"%s","name":"page_view","type":"page","url":"/a?b=\\"c\\"",
                                  "referrer":"http://x/","user_agent":"Mozilla/5.0","ip":"1.2.3.4",
                                  "created_at":"2015-05-17T08:05:03Z",
                                  "properties":{"status":200,"bytes":10,"method":"GET"}}
-                                """
-                                        .formatted(event.getKey())));
+                                """.formatted(event.getKey())));
     }
 
     @Test
@@ -274,7 +272,8 @@ class ImportCommandTest {
         assertThat(run(log)).isEqualTo(2);
         assertThat(run(log, "--format", "xml")).isEqualTo(2);
         assertThat(run("--format", "combined")).isEqualTo(2);
-        assertThat(run(log, "--format", "combined", "--url", "http://localhost:1")).isEqualTo(2);
+        assertThat(run(log, "--format", "combined", "--url", "http://localhost:1"))
+                .isEqualTo(2);
         assertThat(run(log, "--format", "combined", "--url", "ftp://h", "--key", "k"))
                 .isEqualTo(2);
         assertThat(run(log, "--format", "combined", "--url", "http://h", "--key", "k", "--source", "s"))

@@ -47,7 +47,8 @@ class PublishedSchemasTest {
     void everyVersionCanBeReadWithEveryOther(Schema schema) throws IOException {
         List<Schema> versions = published(schema.getName());
 
-        assertThat(Compatibility.FULL_TRANSITIVE.faults(portable(schema), versions)).isEmpty();
+        assertThat(Compatibility.FULL_TRANSITIVE.faults(portable(schema), versions))
+                .isEmpty();
         for (Schema version : versions) {
             assertThat(Compatibility.FULL_TRANSITIVE.faults(version, versions)).isEmpty();
         }

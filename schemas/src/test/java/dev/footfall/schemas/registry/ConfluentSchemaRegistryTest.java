@@ -27,7 +27,8 @@ class ConfluentSchemaRegistryTest {
 
         registry.register("shop.Order Completed", schema("int"));
         registry.setCompatibility("shop.Order Completed", Compatibility.BACKWARD_TRANSITIVE);
-        assertThat(registry.latest("shop.Order Completed").map(SubjectVersion::number)).contains(1);
+        assertThat(registry.latest("shop.Order Completed").map(SubjectVersion::number))
+                .contains(1);
 
         int id = registry.register("shop.Order Completed", schema("long"));
         assertThat(registry.latest("shop.Order Completed")).contains(new SubjectVersion(2, id, "AVRO"));
