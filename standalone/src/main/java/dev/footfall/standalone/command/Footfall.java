@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "footfall",
         description = "Real-time activity tracking: from the POST to the row, exactly once.",
+        footer = "  bench   Measures Footfall side by side with peers and limits (bench --help).",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
