@@ -1,7 +1,9 @@
 package dev.footfall.ingest;
 
-import dev.footfall.ingest.access.Sources;
-import dev.footfall.ingest.access.SourcesFile;
+import dev.footfall.ingest.access.AddressGates;
+import dev.footfall.ingest.access.Admission;
+import dev.footfall.ingest.access.FileWatch;
+import dev.footfall.ingest.access.LiveSources;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.cloudevents.CloudEventsDialect;
@@ -12,6 +14,7 @@ import dev.footfall.ingest.dialect.segment.SegmentDialect;
 import dev.footfall.ingest.dialect.snowplow.SnowplowDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
+import dev.footfall.ingest.http.AdminServer;
 import dev.footfall.ingest.http.IngestServer;
 import dev.footfall.ingest.http.Pipeline;
 import dev.footfall.ingest.metrics.IngestMetrics;
@@ -29,6 +32,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +41,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * The ingest service, put together: the schemas' ids, the tracking plans, the producer and the HTTP endpoint, started in this order.
  */
 public final class Ingest {
+    private static final int REMEMBERED_ADDRESSES = 100_000;
+    private static final Duration LOOK_PERIOD = Duration.ofSeconds(1);
+
     private final Service service;
     private final IngestServer server;
 
@@ -51,7 +58,11 @@ public final class Ingest {
      * @throws ConfigurationException if the sources file has faults
      */
     public static Ingest of(IngestSettings settings, Clock clock) throws ConfigurationException {
-        Sources sources = SourcesFile.read(settings.sourcesFile());
+        LiveSources sources = LiveSources.open(settings.sourcesFile(), clock);
+        Admission admission = new Admission(
+                sources,
+                settings.addressLimit().map(limit -> new AddressGates(limit, REMEMBERED_ADDRESSES, System::nanoTime)),
+                settings.http().proxies().proxies());
         SchemaRegistry registry = ConfluentSchemaRegistry.connect(
                 settings.registry().url(), settings.registry().properties());
         PrometheusMeterRegistry meters = Metrics.registryOf("ingest");
@@ -59,18 +70,25 @@ public final class Ingest {
         Publisher publisher = new Publisher(registry, log, settings.publish().maxBytesInFlight());
         IngestMetrics metrics = new IngestMetrics(meters);
         metrics.watchBytesInFlight(publisher::bytesInFlight);
+        metrics.watchSources(() -> !sources.state().faults().isEmpty());
         Plans plans = new Plans(metrics);
-        PlanLoader planLoader = new PlanLoader(registry, plans, sources::all, settings.plans());
+        PlanLoader planLoader =
+                new PlanLoader(registry, plans, () -> sources.get().all(), settings.plans());
         Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
         List<Dialect> dialects = dialects(settings.limits(), intake);
         IngestServer server = new IngestServer(
-                settings.http(), new Pipeline(dialects, sources, plans, settings.limits(), publisher, metrics, clock));
+                settings.http(),
+                new Pipeline(dialects, admission, plans, settings.limits(), publisher, metrics, clock));
         HealthChecks checks = new HealthChecks();
         checks.ready("broker", log::health);
         checks.ready("http", server::health);
         checks.ready("plans", planLoader::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
-        return new Ingest(new Service("ingest", List.of(schemaIds, planLoader, log, server), meters, checks), server);
+        FileWatch watch = new FileWatch(LOOK_PERIOD, List.of(sources::refresh, server::refreshTls));
+        AdminServer admin = new AdminServer(settings.admin(), sources, server);
+        return new Ingest(
+                new Service("ingest", List.of(schemaIds, planLoader, log, server, watch, admin), meters, checks),
+                server);
     }
 
     /** Every wire protocol, in the order in which they may claim a request. */

@@ -1,7 +1,11 @@
 package dev.footfall.ingest;
 
+import dev.footfall.ingest.access.RateLimit;
 import dev.footfall.ingest.body.LimitSettings;
+import dev.footfall.ingest.http.AdminSettings;
 import dev.footfall.ingest.http.HttpSettings;
+import dev.footfall.ingest.http.ProxySettings;
+import dev.footfall.ingest.http.SlowSettings;
 import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.publish.PublishSettings;
 import dev.footfall.runtime.config.BrokerSettings;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,9 +36,20 @@ class IngestSettingsTest {
                 .isEqualTo(new IngestSettings(
                         new BrokerSettings("localhost:9092", Map.of()),
                         new RegistrySettings("http://localhost:8081", Map.of()),
-                        new HttpSettings("0.0.0.0", 8080, Duration.ofSeconds(30), Duration.ofSeconds(15), 8192),
+                        new HttpSettings(
+                                "0.0.0.0",
+                                8080,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(15),
+                                8192,
+                                10_000,
+                                new SlowSettings(Duration.ofSeconds(10), 500),
+                                new ProxySettings(List.of(), "x-forwarded-for"),
+                                Optional.empty()),
                         new ListenSettings("0.0.0.0", 9101),
+                        new AdminSettings("127.0.0.1", 9102, Optional.empty()),
                         Path.of("sources.yaml"),
+                        Optional.empty(),
                         new LimitSettings(1 << 20, 8 << 20, 10_000, 1 << 16, 32),
                         new PlanSettings(Duration.ofSeconds(30)),
                         new PublishSettings(
@@ -60,6 +76,37 @@ class IngestSettingsTest {
     }
 
     @Test
+    void whatIsOptionalCanBeGiven() throws Exception {
+        IngestSettings settings = bind(Map.of(
+                "address-limit", "{events-per-second: 5, burst: 6}",
+                "admin.token-file", "admin.token",
+                "http.tls", "{certificate: tls.crt, key: tls.key}",
+                "http.proxies.trusted", "[10.0.0.0/8, '::1']",
+                "http.proxies.header", "forwarded"));
+        assertThat(settings.addressLimit()).contains(new RateLimit(5, 6));
+        assertThat(settings.admin().tokenFile()).contains(Path.of("admin.token"));
+        assertThat(settings.http().tls().orElseThrow().key()).contains(Path.of("tls.key"));
+        assertThat(settings.http().proxies().proxies().isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatIsOptionalIsCheckedToo() {
+        assertThatThrownBy(() -> bind(Map.of(
+                        "http.tls", "{certificate: tls.crt}",
+                        "http.proxies.trusted", "[proxy.example]",
+                        "http.slow.min-body-rate", "-1",
+                        "admin.port", "-1")))
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.faults())
+                                .hasSize(4)
+                                .anyMatch(fault -> fault.startsWith("http.tls.certificate: name either"))
+                                .anyMatch(fault -> fault.startsWith("http.proxies.trusted: must be addresses"))
+                                .anyMatch(fault -> fault.startsWith("http.slow.min-body-rate: "))
+                                .anyMatch(fault -> fault.startsWith("admin.port: ")));
+    }
+
+    @Test
     void aConnectionMustOutliveTheWaitForTheBroker() {
         assertThatThrownBy(() -> bind(Map.of("http.idle-timeout", "PT5S")))
                 .isInstanceOf(ConfigurationException.class)
@@ -75,7 +122,7 @@ class IngestSettingsTest {
         assertThat(ingest.service().name()).isEqualTo("ingest");
         assertThat(ingest.service().components())
                 .extracting(component -> component.name())
-                .containsExactly("schema ids", "plans", "producer", "http");
+                .containsExactly("schema ids", "plans", "producer", "http", "file watch", "admin");
         assertThat(ingest.service().checks().readiness()).containsOnlyKeys("broker", "http", "plans");
         assertThat(ingest.service().metrics().scrape()).contains("footfall_ingest_bytes_in_flight");
     }

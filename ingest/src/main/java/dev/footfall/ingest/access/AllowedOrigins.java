@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
  * https://*.shop.example} for everything below that domain. Immutable.
  */
 public final class AllowedOrigins {
-    private static final AllowedOrigins ANY = new AllowedOrigins(true, Set.of(), List.of());
+    private static final AllowedOrigins ANY = new AllowedOrigins(List.of("*"), Set.of(), List.of());
     private static final Predicate<String> FORM = Pattern.compile(
                     "[a-z][a-z0-9+.-]*://(\\*\\.)?([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(:[0-9]{1,5})?")
             .asMatchPredicate();
     private static final Predicate<String> LABELS =
             Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*").asMatchPredicate();
 
+    private final List<String> patterns;
     private final boolean any;
     private final Set<String> exact;
     private final List<Below> below;
@@ -34,8 +35,9 @@ public final class AllowedOrigins {
         }
     }
 
-    private AllowedOrigins(boolean any, Set<String> exact, List<Below> below) {
-        this.any = any;
+    private AllowedOrigins(List<String> patterns, Set<String> exact, List<Below> below) {
+        this.patterns = List.copyOf(patterns);
+        this.any = patterns.contains("*");
         this.exact = Set.copyOf(exact);
         this.below = List.copyOf(below);
     }
@@ -72,7 +74,12 @@ public final class AllowedOrigins {
                 below.add(new Below(pattern.substring(0, star), pattern.substring(star + 1)));
             }
         }
-        return new AllowedOrigins(false, exact, below);
+        return new AllowedOrigins(patterns, exact, below);
+    }
+
+    /** The forms as they were given. */
+    public List<String> patterns() {
+        return patterns;
     }
 
     /** Whether pages of an origin may send; the origin is as browsers write it. */

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.footfall.runtime.config.ConfigurationException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +25,18 @@ import java.util.regex.Pattern;
  * sources:
  *   shop:
  *     write-keys: [kkkkkkkk, llllllll]
+ *     revoked-keys: [jjjjjjjj]
  *     secret: "at least 16 characters, for pseudonyms"
  *     allowed-origins: ["https://shop.example", "https://*.shop.example"]
+ *     limits: {events-per-second: 500, burst: 5000}
  *     plan: strict # or lenient, or off, which is the default
  * }</pre>
  *
- * <p>A source may have several keys, so that one can be replaced without a gap. Without allowed origins, pages of any
- * may send for it. Faults never show a key or a secret.
+ * <p>A source may have several keys, so that one can be replaced without a gap; a key that is revoked is told so. The
+ * limits are those of each key. Without allowed origins, pages of any may send for it. Faults never show a key or a
+ * secret.
  */
-public final class SourcesFile {
+final class SourcesFile {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -41,11 +45,13 @@ public final class SourcesFile {
     private static final Predicate<String> KEY =
             Pattern.compile("[A-Za-z0-9._~-]{8,128}").asMatchPredicate();
     private static final int MIN_SECRET_LENGTH = 16;
-    private static final Set<String> ALLOWED = Set.of("write-keys", "secret", "allowed-origins", "plan");
+    private static final List<String> ALLOWED =
+            List.of("write-keys", "revoked-keys", "secret", "allowed-origins", "limits", "plan");
 
     private final Path file;
     private final List<String> faults = new ArrayList<>();
-    private final Map<String, Source> byWriteKey = new HashMap<>();
+    private final Map<String, String> ownerOfKey = new HashMap<>();
+    private final List<Sources.Keyed> keyed = new ArrayList<>();
 
     private SourcesFile(Path file) {
         this.file = file;
@@ -54,30 +60,29 @@ public final class SourcesFile {
     /**
      * Reads the file.
      *
+     * @param file its name, for the faults
      * @throws ConfigurationException with all faults, each with the path of its key
      */
-    public static Sources read(Path file) throws ConfigurationException {
+    static Sources parse(Path file, byte[] content) throws ConfigurationException {
         SourcesFile reading = new SourcesFile(file);
-        reading.readAll();
+        reading.readAll(content);
         if (!reading.faults.isEmpty()) {
             throw new ConfigurationException(reading.faults);
         }
-        return Sources.of(reading.byWriteKey);
+        return Sources.of(reading.keyed);
     }
 
-    private void readAll() {
+    private void readAll(byte[] content) {
         JsonNode tree;
         try {
-            tree = YAML.readTree(Files.readAllBytes(file));
+            tree = YAML.readTree(content);
         } catch (JsonProcessingException e) {
             String place =
                     e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
             faults.add(file + ": not YAML, or a key twice" + place);
             return;
         } catch (IOException e) {
-            faults.add(file + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); sources-file must name the file of sources and write keys");
-            return;
+            throw new UncheckedIOException(e); // no array of bytes does this
         }
         JsonNode sources = tree.path("sources");
         tree.fieldNames().forEachRemaining(key -> {
@@ -105,17 +110,19 @@ public final class SourcesFile {
         }
         settings.fieldNames().forEachRemaining(key -> {
             if (!ALLOWED.contains(key)) {
-                fault(path + "." + key, "unknown key; allowed here: write-keys, secret, allowed-origins, plan");
+                fault(path + "." + key, "unknown key; allowed here: " + String.join(", ", ALLOWED));
             }
         });
         String secret = settings.path("secret").asText("");
         if (secret.length() < MIN_SECRET_LENGTH) {
             fault(path + ".secret", "must have at least " + MIN_SECRET_LENGTH + " characters");
         }
-        JsonNode keys = settings.path("write-keys");
-        if (!keys.isArray() || keys.isEmpty()) {
+        if (!settings.path("write-keys").isArray()
+                || settings.path("write-keys").isEmpty()) {
             fault(path + ".write-keys", "must list at least one write key");
-            return;
+        }
+        if (settings.has("revoked-keys") && !settings.path("revoked-keys").isArray()) {
+            fault(path + ".revoked-keys", "must be a list of write keys");
         }
         Optional<PlanMode> plan = planMode(settings.path("plan"));
         if (plan.isEmpty()) {
@@ -123,17 +130,52 @@ public final class SourcesFile {
         }
         Source source =
                 new Source(name, secret.isEmpty() ? name : secret, origins(settings, path), plan.orElse(PlanMode.OFF));
-        for (int i = 0; i < keys.size(); i++) {
-            String at = path + ".write-keys[" + i + "]";
+        keyed.add(new Sources.Keyed(
+                source,
+                keys(settings, "write-keys", name),
+                keys(settings, "revoked-keys", name),
+                limit(settings.path("limits"), path + ".limits")));
+    }
+
+    private Set<String> keys(JsonNode settings, String list, String name) {
+        JsonNode keys = settings.path(list);
+        Set<String> read = new HashSet<>();
+        for (int i = 0; keys.isArray() && i < keys.size(); i++) {
+            String at = "sources." + name + "." + list + "[" + i + "]";
             String key = keys.get(i).asText("");
             if (!KEY.test(key)) {
                 fault(at, "a write key has 8 to 128 characters of A-Z, a-z, 0-9 and . _ ~ -");
             } else {
-                Source other = byWriteKey.putIfAbsent(key, source);
+                read.add(key);
+                String other = ownerOfKey.putIfAbsent(key, name);
                 if (other != null) {
-                    fault(at, "the same write key is also listed under sources." + other.name());
+                    fault(at, "the same write key is also listed under sources." + other);
                 }
             }
+        }
+        return read;
+    }
+
+    private Optional<RateLimit> limit(JsonNode limits, String path) {
+        if (limits.isMissingNode()) {
+            return Optional.empty();
+        }
+        limits.fieldNames().forEachRemaining(key -> {
+            if (!key.equals("events-per-second") && !key.equals("burst")) {
+                fault(path + "." + key, "unknown key; allowed here: events-per-second, burst");
+            }
+        });
+        JsonNode rate = limits.path("events-per-second");
+        JsonNode burst = limits.path("burst");
+        if (!rate.isInt() || !burst.isInt()) {
+            fault(path, "must hold whole numbers for events-per-second and burst");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RateLimit(rate.intValue(), burst.intValue()));
+        } catch (IllegalArgumentException e) {
+            faults.add(file + ": " + path + "." + e.getMessage());
+            return Optional.empty();
         }
     }
 

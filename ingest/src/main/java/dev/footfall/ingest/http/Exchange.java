@@ -1,5 +1,8 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.access.AddressGates;
+import dev.footfall.ingest.access.Gate;
+import dev.footfall.ingest.access.KeyStanding;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.body.ContentCoding;
 import dev.footfall.ingest.body.Decoded;
@@ -54,6 +57,8 @@ final class Exchange implements Invocable.Task {
     private @Nullable Answer early;
     private long discarded;
     private boolean foreign;
+    private Gate keyGate = Gate.open();
+    private Gate addressGate = Gate.open();
 
     Exchange(Pipeline pipeline, Router router, Request request, Response response, Callback callback) {
         this.pipeline = pipeline;
@@ -61,7 +66,7 @@ final class Exchange implements Invocable.Task {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.head = new JettyHead(request);
+        this.head = new JettyHead(request, pipeline.admission().proxies());
     }
 
     @Override
@@ -124,6 +129,14 @@ final class Exchange implements Invocable.Task {
     }
 
     private Optional<Refusal> examine(Dialect found) {
+        Optional<AddressGates> addresses = pipeline.admission().addresses();
+        if (addresses.isPresent()) {
+            addressGate = addresses.get().gateOf(head.clientAddress());
+            Optional<Refusal> refusal = enter(addressGate, "address");
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
         Optional<Refusal> refusal = found.examine(head);
         if (refusal.isPresent()) {
             return refusal;
@@ -154,20 +167,38 @@ final class Exchange implements Invocable.Task {
     }
 
     private Optional<Refusal> admit(String writeKey) {
-        Optional<Source> known = pipeline.sources().sourceOf(writeKey);
-        source = known.orElse(null);
-        if (known.isEmpty()) {
-            return Optional.of(
-                    Refusal.of(Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
-        }
+        return switch (pipeline.admission().sources().get().standingOf(writeKey)) {
+            case KeyStanding.Active(Source known, Gate gate) -> admit(known, gate);
+            case KeyStanding.Revoked() ->
+                Optional.of(Refusal.of(Kind.KEY_REVOKED, "the write key was revoked; use the source's new one"));
+            case KeyStanding.Unknown() ->
+                Optional.of(Refusal.of(
+                        Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
+        };
+    }
+
+    private Optional<Refusal> admit(Source known, Gate gate) {
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !known.get().origins().allows(origin)) {
+        if (origin != null && !known.origins().allows(origin)) {
             foreign = true;
             return Optional.of(Refusal.of(
                     Kind.ORIGIN_NOT_ALLOWED,
                     "pages of this origin may not send for the source; see its allowed-origins in the sources file"));
         }
-        return Optional.empty();
+        source = known;
+        keyGate = gate;
+        return enter(gate, "write key");
+    }
+
+    private static Optional<Refusal> enter(Gate gate, String whose) {
+        long seconds = gate.enter();
+        return seconds == 0
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Kind.THROTTLED,
+                        "more events come with this " + whose + " than its limit allows; send the request again in "
+                                + seconds + " s",
+                        Optional.of(Duration.ofSeconds(seconds))));
     }
 
     private Refusal tooLarge() {
@@ -269,7 +300,11 @@ final class Exchange implements Invocable.Task {
         }
         Instant receivedAt = pipeline.clock().instant();
         switch (found.read(new Submission(head, from, plain, receivedAt))) {
-            case Reading.Events(List<Outcome> outcomes) -> pipeline.publisher().publish(outcomes, this::settled);
+            case Reading.Events(List<Outcome> outcomes) -> {
+                keyGate.charge(outcomes.size() - 1);
+                addressGate.charge(outcomes.size() - 1);
+                pipeline.publisher().publish(outcomes, this::settled);
+            }
             case Reading.Refused(Refusal refusal) -> refuse(refusal);
             case Reading.Answered(Answer answer) -> respond(answer);
         }

@@ -1,6 +1,7 @@
 package dev.footfall.ingest.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where and how ingest listens.
@@ -10,8 +11,21 @@ import java.time.Duration;
  * @param idleTimeout how long a connection may be silent before it is closed
  * @param drainTimeout how long requests in flight may take when the service stops
  * @param maxHeaderBytes most bytes of a request's line and headers together
+ * @param maxConnections most connections at the same time; the operating system lets further ones wait
+ * @param slow what a connection must do to be more than a burden
+ * @param proxies whose word is taken for a client's address
+ * @param tls the certificate to listen with; plain HTTP where there is none
  */
-public record HttpSettings(String host, int port, Duration idleTimeout, Duration drainTimeout, int maxHeaderBytes) {
+public record HttpSettings(
+        String host,
+        int port,
+        Duration idleTimeout,
+        Duration drainTimeout,
+        int maxHeaderBytes,
+        int maxConnections,
+        SlowSettings slow,
+        ProxySettings proxies,
+        Optional<TlsSettings> tls) {
     public HttpSettings {
         require(!host.isBlank(), "host: must not be empty");
         require(port >= 0 && port <= 65535, "port: must be 0 (any free port) to 65535");
@@ -22,6 +36,7 @@ public record HttpSettings(String host, int port, Duration idleTimeout, Duration
                 !drainTimeout.isNegative() && drainTimeout.toHours() < 1,
                 "drain-timeout: must be PT0S to less than PT1H");
         require(maxHeaderBytes >= 1024 && maxHeaderBytes <= 65536, "max-header-bytes: must be 1024 to 65536");
+        require(maxConnections >= 1 && maxConnections <= 1_000_000, "max-connections: must be 1 to 1000000");
     }
 
     private static void require(boolean holds, String otherwise) {

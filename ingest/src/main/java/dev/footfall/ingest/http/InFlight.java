@@ -21,6 +21,10 @@ final class InFlight {
         }
     }
 
+    int requests() {
+        return requests.get();
+    }
+
     boolean isStopping() {
         return stopping;
     }

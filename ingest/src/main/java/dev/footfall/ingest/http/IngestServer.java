@@ -4,15 +4,19 @@ import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.observe.Health;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -28,6 +32,8 @@ public final class IngestServer implements Component {
     private final InFlight inFlight = new InFlight();
     private final Server server;
     private final ServerConnector connector;
+    private final Optional<TlsKeys> tls;
+    private volatile boolean draining;
 
     public IngestServer(HttpSettings settings, Pipeline pipeline) {
         this.settings = settings;
@@ -40,11 +46,19 @@ public final class IngestServer implements Component {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(settings.maxHeaderBytes());
         http.setIdleTimeout(settings.idleTimeout().toMillis());
-        this.connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        this.tls = settings.tls().map(TlsKeys::new);
+        if (tls.isPresent()) {
+            http.addCustomizer(new SecureRequestCustomizer(false)); // under whatever name it is reached
+        }
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        this.connector = tls.map(keys -> new ServerConnector(
+                        server, new SslConnectionFactory(keys.contexts(), plain.getProtocol()), plain))
+                .orElseGet(() -> new ServerConnector(server, plain));
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(new Entrance());
         server.setErrorHandler(new JsonErrors());
     }
@@ -56,6 +70,9 @@ public final class IngestServer implements Component {
 
     @Override
     public void start() throws Exception {
+        if (tls.isPresent()) {
+            tls.get().load();
+        }
         try {
             server.start();
         } catch (Exception e) {
@@ -78,19 +95,40 @@ public final class IngestServer implements Component {
     /** Where it listens, once started. */
     public URI address() {
         String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-        return URI.create("http://" + host + ":" + connector.getLocalPort());
+        return URI.create((tls.isPresent() ? "https://" : "http://") + host + ":" + connector.getLocalPort());
     }
 
-    /** Down once it is told to stop. */
+    /** Down once it is told to stop, and while it drains. */
     public Health health() {
-        return inFlight.isStopping() ? Health.down("stopping") : Health.up();
+        if (inFlight.isStopping()) {
+            return Health.down("stopping");
+        }
+        return draining ? Health.down("an operator drains it") : Health.up();
+    }
+
+    /** Reads the certificate's files again if they have changed. */
+    public void refreshTls() {
+        tls.ifPresent(TlsKeys::refresh);
+    }
+
+    /** Whether to be not ready and ask connections to close, so that what comes next goes elsewhere. */
+    public void drain(boolean drain) {
+        draining = drain;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    int requestsInFlight() {
+        return inFlight.requests();
     }
 
     private final class Entrance extends Handler.Abstract.NonBlocking {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             inFlight.begin();
-            if (inFlight.isStopping()) {
+            if (draining || inFlight.isStopping()) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             String method = request.getMethod();

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.access.TrustedProxies;
 import dev.footfall.ingest.dialect.RequestHead;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.util.Fields;
  *
  * <p>Once the request was answered Jetty uses its parts again, so it is not kept longer than that.
  */
-record JettyHead(Request request) implements RequestHead {
+record JettyHead(Request request, TrustedProxies proxies) implements RequestHead {
     @Override
     public String method() {
         return request.getMethod();
@@ -61,12 +62,22 @@ record JettyHead(Request request) implements RequestHead {
 
     @Override
     public boolean secure() {
-        return request.isSecure();
+        return request.isSecure()
+                || (!proxies.isEmpty() && proxies.isSecure(peer(), request.getHeaders()::getValuesList));
     }
 
     @Override
     public String clientAddress() {
+        String peer = peer();
+        return proxies.isEmpty() ? peer : proxies.clientOf(peer, request.getHeaders()::getValuesList);
+    }
+
+    /** Jetty writes an IPv6 address in brackets, as it stands in a URL. */
+    private String peer() {
         String address = Request.getRemoteAddr(request);
-        return address == null ? "" : address;
+        if (address == null) {
+            return "";
+        }
+        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 }

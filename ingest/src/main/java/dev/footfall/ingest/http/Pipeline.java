@@ -1,6 +1,6 @@
 package dev.footfall.ingest.http;
 
-import dev.footfall.ingest.access.Sources;
+import dev.footfall.ingest.access.Admission;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.metrics.IngestMetrics;
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Pipeline(
         List<Dialect> dialects,
-        Sources sources,
+        Admission admission,
         Plans plans,
         LimitSettings limits,
         Publisher publisher,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +29,8 @@ import java.util.function.LongSupplier;
  *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them.
  *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
  *   <li>{@code footfall_ingest_bytes_in_flight}: bytes waiting for the broker.
+ *   <li>{@code footfall_ingest_sources_broken}: 1 while the sources file is broken and the sources read before stay in
+ *       use. Alert when it is not 0.
  * </ul>
  */
 public final class IngestMetrics {
@@ -65,6 +68,13 @@ public final class IngestMetrics {
     public void watchBytesInFlight(LongSupplier bytes) {
         Gauge.builder("footfall.ingest.bytes.in.flight", bytes::getAsLong)
                 .description("Bytes waiting to be acknowledged by the broker")
+                .register(meters);
+    }
+
+    /** Watches whether the sources file is broken. */
+    public void watchSources(BooleanSupplier broken) {
+        Gauge.builder("footfall.ingest.sources.broken", () -> broken.getAsBoolean() ? 1 : 0)
+                .description("1 while the sources file is broken and the sources read before stay in use")
                 .register(meters);
     }
 

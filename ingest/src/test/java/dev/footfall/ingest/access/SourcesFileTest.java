@@ -4,6 +4,7 @@ import dev.footfall.runtime.config.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class SourcesFileTest {
 
     @Test
     void everyKeyOfASourceLeadsToIt() throws Exception {
-        Sources sources = SourcesFile.read(file("""
+        Sources sources = read(file("""
                 sources:
                   shop:
                     write-keys: [first-key, second-key]
@@ -35,7 +36,7 @@ class SourcesFileTest {
 
     @Test
     void aSourceSaysHowMuchItsTrackingPlanCounts() throws Exception {
-        Sources sources = SourcesFile.read(file("""
+        Sources sources = read(file("""
                 sources:
                   shop: {write-keys: [first-key], secret: sixteen characters, plan: strict}
                   blog: {write-keys: [second-key], secret: sixteen characters, plan: lenient}
@@ -77,7 +78,8 @@ class SourcesFileTest {
                 .contains("extra: unknown key; allowed here: sources")
                 .contains("sources.Shop: a source's name has 1 to 64 characters of a-z, 0-9 and -")
                 .contains("sources.Shop.secret: must have at least 16 characters")
-                .contains("sources.blog.colour: unknown key; allowed here: write-keys, secret, allowed-origins, plan")
+                .contains("sources.blog.colour: unknown key; allowed here: write-keys, revoked-keys, secret,"
+                        + " allowed-origins, limits, plan")
                 .contains("sources.blog.write-keys[0]: the same write key is also listed under sources.Shop")
                 .contains("sources.blog.write-keys[1]: a write key has 8 to 128 characters")
                 .contains("sources.empty.write-keys: must list at least one write key")
@@ -86,7 +88,7 @@ class SourcesFileTest {
 
     @Test
     void pagesOfAnyOriginMaySendUnlessSomeAreListed() throws Exception {
-        Sources sources = SourcesFile.read(file("""
+        Sources sources = read(file("""
                 sources:
                   shop:
                     write-keys: [first-key]
@@ -112,8 +114,47 @@ class SourcesFileTest {
     }
 
     @Test
+    void aKeyCanBeRevokedAndLimited() throws Exception {
+        Sources sources = read(file("""
+                sources:
+                  shop:
+                    write-keys: [first-key, second-key]
+                    revoked-keys: [old-key-1]
+                    secret: sixteen characters
+                    limits: {events-per-second: 5, burst: 7}
+                """));
+        assertThat(sources.standingOf("first-key")).isInstanceOf(KeyStanding.Active.class);
+        assertThat(sources.standingOf("old-key-1")).isInstanceOf(KeyStanding.Revoked.class);
+        assertThat(sources.standingOf("any-key-1")).isInstanceOf(KeyStanding.Unknown.class);
+        assertThat(sources.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.keys()).isEqualTo(2);
+            assertThat(entry.revokedKeys()).isEqualTo(1);
+            assertThat(entry.limit()).contains(new RateLimit(5, 7));
+        });
+    }
+
+    @Test
+    void limitsAndRevokedKeysAreChecked() throws Exception {
+        List<String> faults = faultsOf("""
+                sources:
+                  a: {write-keys: [a-key-00], secret: sixteen characters, revoked-keys: a-key-01}
+                  b: {write-keys: [b-key-00], secret: sixteen characters, revoked-keys: [b-key-00]}
+                  c: {write-keys: {x: 1}, secret: sixteen characters, limits: {burst: 1}}
+                  d: {write-keys: [d-key-00], secret: sixteen characters, limits: {events-per-second: 0, burst: 1}}
+                  e: {write-keys: [e-key-00], secret: sixteen characters, limits: {rate: 0}}
+                """);
+        assertThat(String.join("\n", faults))
+                .contains("sources.a.revoked-keys: must be a list of write keys")
+                .contains("sources.b.revoked-keys[0]: the same write key is also listed under sources.b")
+                .contains("sources.c.write-keys: must list at least one write key")
+                .contains("sources.c.limits: must hold whole numbers for events-per-second and burst")
+                .contains("sources.d.limits.events-per-second: must be 1 to 1000000")
+                .contains("sources.e.limits.rate: unknown key; allowed here: events-per-second, burst");
+    }
+
+    @Test
     void aFileThatIsAbsentOrEmptyOrNoYamlSaysSo() throws Exception {
-        assertThatThrownBy(() -> SourcesFile.read(folder.resolve("absent.yaml")))
+        assertThatThrownBy(() -> read(folder.resolve("absent.yaml")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("absent.yaml: cannot be read")
                 .hasMessageContaining("sources-file");
@@ -144,10 +185,14 @@ class SourcesFileTest {
                 .isEqualTo("c741ad8284ae1bc65367158ddb867dec");
     }
 
+    private static Sources read(Path file) throws ConfigurationException {
+        return LiveSources.open(file, Clock.systemUTC()).get();
+    }
+
     private List<String> faultsOf(String yaml) throws IOException {
         Path file = file(yaml);
         try {
-            SourcesFile.read(file);
+            read(file);
         } catch (ConfigurationException e) {
             return e.faults();
         }

@@ -1,5 +1,7 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.access.AddressGates;
+import dev.footfall.ingest.access.Admission;
 import dev.footfall.ingest.access.AllowedOrigins;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.access.Sources;
@@ -14,13 +16,15 @@ import dev.footfall.ingest.plan.PlanLoader;
 import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.plan.Plans;
 import dev.footfall.ingest.publish.Publisher;
+import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.registry.AvroDeserializer;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -36,8 +40,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -48,39 +54,83 @@ final class RunningIngest {
     static final LimitSettings LIMITS = new LimitSettings(100_000, 400_000, 1_000, 10_000, 10);
 
     final RecordedLog log = new RecordedLog();
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final IngestServer server;
     private final SchemaRegistry registry;
     private final PlanLoader planLoader;
     private final HttpClient client = HttpClient.newHttpClient();
 
+    /** What tests change about it. */
+    record Setup(
+            SchemaRegistry registry,
+            Duration idleTimeout,
+            SlowSettings slow,
+            Supplier<Sources> sources,
+            Optional<AddressGates> addresses,
+            ProxySettings proxies,
+            Optional<TlsSettings> tls,
+            LimitSettings limits) {
+        static Setup usual() {
+            Sources sources = Sources.of(Map.of(
+                    KEY,
+                    new Source("shop", "a secret of the shop"),
+                    STRICT_KEY,
+                    new Source(
+                            "strict", "a secret of the strict", AllowedOrigins.of(List.of("https://shop.example")))));
+            return new Setup(
+                    ConfluentSchemaRegistry.connect("mock://running-ingest", Map.of()),
+                    Duration.ofSeconds(10),
+                    new SlowSettings(Duration.ofSeconds(10), 500),
+                    () -> sources,
+                    Optional.empty(),
+                    new ProxySettings(List.of(), "x-forwarded-for"),
+                    Optional.empty(),
+                    LIMITS);
+        }
+
+        Setup with(Duration idle, SlowSettings slowness) {
+            return new Setup(registry, idle, slowness, sources, addresses, proxies, tls, limits);
+        }
+
+        Setup with(SchemaRegistry other) {
+            return new Setup(other, idleTimeout, slow, sources, addresses, proxies, tls, limits);
+        }
+
+        Setup with(Supplier<Sources> others) {
+            return new Setup(registry, idleTimeout, slow, others, addresses, proxies, tls, limits);
+        }
+
+        Setup with(AddressGates gates, ProxySettings before) {
+            return new Setup(registry, idleTimeout, slow, sources, Optional.of(gates), before, tls, limits);
+        }
+
+        Setup with(TlsSettings keys) {
+            return new Setup(registry, idleTimeout, slow, sources, addresses, proxies, Optional.of(keys), limits);
+        }
+
+        Setup with(LimitSettings others) {
+            return new Setup(registry, idleTimeout, slow, sources, addresses, proxies, tls, others);
+        }
+    }
+
     RunningIngest(Dialect... further) throws Exception {
-        this(Duration.ofSeconds(10), further);
+        this(Setup.usual(), further);
     }
 
     RunningIngest(Duration idleTimeout, Dialect... further) throws Exception {
-        this(
-                idleTimeout,
-                ConfluentSchemaRegistry.connect("mock://running-ingest", Map.of()),
-                Sources.of(Map.of(
-                        KEY,
-                        new Source("shop", "a secret of the shop"),
-                        STRICT_KEY,
-                        new Source(
-                                "strict",
-                                "a secret of the strict",
-                                AllowedOrigins.of(List.of("https://shop.example"))))),
-                intake -> List.of(further));
+        this(Setup.usual().with(idleTimeout, new SlowSettings(idleTimeout, 500)), further);
     }
 
     RunningIngest(SchemaRegistry registry, Sources sources) throws Exception {
-        this(Duration.ofSeconds(10), registry, sources, intake -> List.of(new SegmentDialect(LIMITS, intake)));
+        this(Setup.usual().with(registry).with(() -> sources), intake -> List.of(new SegmentDialect(LIMITS, intake)));
     }
 
-    private RunningIngest(
-            Duration idleTimeout, SchemaRegistry registry, Sources sources, Function<Intake, List<Dialect>> further)
-            throws Exception {
-        this.registry = registry;
+    RunningIngest(Setup setup, Dialect... further) throws Exception {
+        this(setup, intake -> List.of(further));
+    }
+
+    RunningIngest(Setup setup, Function<Intake, List<Dialect>> further) throws Exception {
+        this.registry = setup.registry;
         new SchemaRegistration(registry).register();
         Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
         Publisher publisher = new Publisher(registry, log, 10_000_000);
@@ -88,12 +138,23 @@ final class RunningIngest {
         IngestMetrics metrics = new IngestMetrics(meters);
         Plans plans = new Plans(metrics);
         Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
-        dialects.add(new FootfallDialect(LIMITS, intake));
+        dialects.add(new FootfallDialect(setup.limits, intake));
         dialects.addAll(further.apply(intake));
-        planLoader = new PlanLoader(registry, plans, sources::all, new PlanSettings(Duration.ofSeconds(1)));
+        planLoader = new PlanLoader(
+                registry, plans, () -> setup.sources.get().all(), new PlanSettings(Duration.ofSeconds(1)));
+        HttpSettings http = new HttpSettings(
+                "127.0.0.1",
+                0,
+                setup.idleTimeout,
+                Duration.ofSeconds(10),
+                8192,
+                5_000,
+                setup.slow,
+                setup.proxies,
+                setup.tls);
+        Admission admission = new Admission(setup.sources, setup.addresses, setup.proxies.proxies());
         server = new IngestServer(
-                new HttpSettings("127.0.0.1", 0, idleTimeout, Duration.ofSeconds(10), 8192),
-                new Pipeline(dialects, sources, plans, LIMITS, publisher, metrics, clock));
+                http, new Pipeline(dialects, admission, plans, setup.limits, publisher, metrics, clock));
         planLoader.start();
         server.start();
     }
@@ -129,6 +190,13 @@ final class RunningIngest {
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), UTF_8);
         }
+    }
+
+    List<ReceivedEvent> received() {
+        var deserializer = new AvroDeserializer<ReceivedEvent>(registry, ReceivedEvent.getClassSchema());
+        return log.values(Topic.RECEIVED).stream()
+                .map(value -> Objects.requireNonNull(deserializer.deserialize(Topic.RECEIVED.topicName(), value)))
+                .toList();
     }
 
     List<RejectedEvent> rejected() {

@@ -1,10 +1,10 @@
 package dev.footfall.ingest.http;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.footfall.ingest.access.LiveSources;
 import dev.footfall.ingest.access.PlanMode;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.access.Sources;
-import dev.footfall.ingest.access.SourcesFile;
 import dev.footfall.ingest.plan.PlanRegistration;
 import dev.footfall.ingest.plan.PlanSubject;
 import dev.footfall.ingest.plan.UnsteadyRegistry;
@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,7 +59,7 @@ class TrackingPlansTest {
         Path file =
                 Files.writeString(folder.resolve("sources.yaml"), sources.replace("fk_of_the_site", RunningIngest.KEY));
 
-        RunningIngest running = start(SourcesFile.read(file));
+        RunningIngest running = start(LiveSources.open(file, Clock.systemUTC()).get());
         HttpResponse<String> answer = running.post(examples.get(1));
 
         JsonMapper json = new JsonMapper();
