@@ -102,7 +102,7 @@ public final class ObserveServer {
             states.forEach((name, state) -> body.put(
                     name,
                     switch (state) {
-                        case Health.Up _ -> "up";
+                        case Health.Up(String detail) -> detail.isEmpty() ? "up" : "up: " + detail;
                         case Health.Down down -> down.reason();
                     }));
             try {

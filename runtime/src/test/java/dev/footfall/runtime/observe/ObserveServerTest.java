@@ -62,6 +62,15 @@ class ObserveServerTest {
     }
 
     @Test
+    void whatIsUnusualButWorksIsSaidAndReady() throws Exception {
+        broker.set(Health.up("3 events wait"));
+
+        HttpResponse<String> response = send("GET", "/health/ready");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"status\":\"up\",\"broker\":\"up: 3 events wait\"}\n");
+    }
+
+    @Test
     void anUnknownPathIsNotFoundAndTheKnownOnesAreNamed() throws Exception {
         HttpResponse<String> response = send("GET", "/metric");
 
