@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     private static final int USUAL_BYTES = 512;
 
-    private final SchemaRegistry registry;
+    private final SchemaIds registry;
     private final Schema schema;
     private final DatumWriter<T> writer;
     private final Map<String, Integer> idsByTopic = new ConcurrentHashMap<>();
 
-    public AvroSerializer(SchemaRegistry registry, Schema schema) {
+    public AvroSerializer(SchemaIds registry, Schema schema) {
         this.registry = registry;
         this.schema = schema;
         this.writer = new SpecificDatumWriter<>(schema);

@@ -8,15 +8,7 @@ import org.apache.avro.Schema;
  * A schema registry that speaks Confluent's API: Redpanda's, Apicurio's or Confluent's own. Implementations are safe
  * for use by many threads and cache what they learned.
  */
-public interface SchemaRegistry {
-    /**
-     * The id under which a schema is registered for a subject. It never registers: that is a deploy step
-     * ({@link SchemaRegistration}).
-     *
-     * @throws RegistryException if the subject does not have this schema, or the registry does not answer
-     */
-    int idOf(String subject, Schema schema);
-
+public interface SchemaRegistry extends SchemaIds {
     /**
      * The schema with that id.
      *
