@@ -20,7 +20,6 @@ import dev.footfall.ingest.http.Pipeline;
 import dev.footfall.ingest.metrics.IngestMetrics;
 import dev.footfall.ingest.plan.PlanLoader;
 import dev.footfall.ingest.plan.Plans;
-import dev.footfall.ingest.publish.KafkaLog;
 import dev.footfall.ingest.publish.Publisher;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
@@ -38,7 +37,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The ingest service, put together: the schemas' ids, the tracking plans, the producer and the HTTP endpoint, started in this order.
+ * The ingest service, put together: the schemas' ids, the tracking plans, the log with its spool and the HTTP endpoint,
+ * started in this order.
  */
 public final class Ingest {
     private static final int REMEMBERED_ADDRESSES = 100_000;
@@ -66,8 +66,10 @@ public final class Ingest {
         SchemaRegistry registry = ConfluentSchemaRegistry.connect(
                 settings.registry().url(), settings.registry().properties());
         PrometheusMeterRegistry meters = Metrics.registryOf("ingest");
-        KafkaLog log = new KafkaLog(settings.broker(), settings.publish());
-        Publisher publisher = new Publisher(registry, log, settings.publish().maxBytesInFlight());
+        HealthChecks checks = new HealthChecks();
+        Durability durability = Durability.of(settings, registry, checks, meters, clock);
+        Publisher publisher = new Publisher(
+                durability.schemaIds(), durability.log(), settings.publish().maxBytesInFlight());
         IngestMetrics metrics = new IngestMetrics(meters);
         metrics.watchBytesInFlight(publisher::bytesInFlight);
         metrics.watchSources(() -> !sources.state().faults().isEmpty());
@@ -79,15 +81,17 @@ public final class Ingest {
         IngestServer server = new IngestServer(
                 settings.http(),
                 new Pipeline(dialects, admission, plans, settings.limits(), publisher, metrics, clock));
-        HealthChecks checks = new HealthChecks();
-        checks.ready("broker", log::health);
         checks.ready("http", server::health);
         checks.ready("plans", planLoader::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
         FileWatch watch = new FileWatch(LOOK_PERIOD, List.of(sources::refresh, server::refreshTls));
         AdminServer admin = new AdminServer(settings.admin(), sources, server);
         return new Ingest(
-                new Service("ingest", List.of(schemaIds, planLoader, log, server, watch, admin), meters, checks),
+                new Service(
+                        "ingest",
+                        List.of(schemaIds, planLoader, durability.component(), server, watch, admin),
+                        meters,
+                        checks),
                 server);
     }
 

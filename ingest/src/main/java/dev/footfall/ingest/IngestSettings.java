@@ -6,6 +6,7 @@ import dev.footfall.ingest.http.AdminSettings;
 import dev.footfall.ingest.http.HttpSettings;
 import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.publish.PublishSettings;
+import dev.footfall.ingest.spool.SpoolSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
@@ -31,7 +32,8 @@ public record IngestSettings(
         Optional<RateLimit> addressLimit,
         LimitSettings limits,
         PlanSettings plans,
-        PublishSettings publish) {
+        PublishSettings publish,
+        SpoolSettings spool) {
     public IngestSettings {
         if (http.idleTimeout().compareTo(publish.deliveryTimeout()) <= 0) {
             throw new IllegalArgumentException(

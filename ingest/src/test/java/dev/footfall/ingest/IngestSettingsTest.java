@@ -8,6 +8,7 @@ import dev.footfall.ingest.http.ProxySettings;
 import dev.footfall.ingest.http.SlowSettings;
 import dev.footfall.ingest.plan.PlanSettings;
 import dev.footfall.ingest.publish.PublishSettings;
+import dev.footfall.ingest.spool.SpoolSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
@@ -57,7 +58,9 @@ class IngestSettingsTest {
                                 131_072,
                                 Duration.ofSeconds(10),
                                 32 << 20,
-                                Duration.ofSeconds(30))));
+                                Duration.ofSeconds(30)),
+                        new SpoolSettings(
+                                true, Path.of("data/spool"), 4L << 30, 256 << 20, 32 << 20, Duration.ofSeconds(2))));
     }
 
     @Test
@@ -118,13 +121,34 @@ class IngestSettingsTest {
         Path sources = Files.writeString(
                 folder.resolve("sources.yaml"),
                 "sources: {shop: {write-keys: [write-key], secret: sixteen characters}}");
-        Ingest ingest = Ingest.of(bind(Map.of("sources-file", sources.toString())), Clock.systemUTC());
+        Ingest ingest = Ingest.of(
+                bind(Map.of(
+                        "sources-file",
+                        sources.toString(),
+                        "spool.dir",
+                        folder.resolve("spool").toString())),
+                Clock.systemUTC());
         assertThat(ingest.service().name()).isEqualTo("ingest");
         assertThat(ingest.service().components())
                 .extracting(component -> component.name())
+                .containsExactly("schema ids", "plans", "log", "http", "file watch", "admin");
+        assertThat(ingest.service().checks().readiness()).containsOnlyKeys("log", "http", "plans");
+        assertThat(ingest.service().metrics().scrape())
+                .contains("footfall_ingest_bytes_in_flight", "footfall_ingest_spool_entries");
+        assertThat(folder).isDirectoryContaining("glob:**sources.yaml").isDirectoryNotContaining("glob:**spool");
+    }
+
+    @Test
+    void withoutASpoolTheBrokerAloneMakesEventsDurable() throws Exception {
+        Path sources = Files.writeString(
+                folder.resolve("sources.yaml"),
+                "sources: {shop: {write-keys: [write-key], secret: sixteen characters}}");
+        Ingest ingest = Ingest.of(
+                bind(Map.of("sources-file", sources.toString(), "spool.enabled", "false")), Clock.systemUTC());
+        assertThat(ingest.service().components())
+                .extracting(component -> component.name())
                 .containsExactly("schema ids", "plans", "producer", "http", "file watch", "admin");
-        assertThat(ingest.service().checks().readiness()).containsOnlyKeys("broker", "http", "plans");
-        assertThat(ingest.service().metrics().scrape()).contains("footfall_ingest_bytes_in_flight");
+        assertThat(ingest.service().metrics().scrape()).doesNotContain("footfall_ingest_spool");
     }
 
     private static IngestSettings bind(Map<String, String> flags) throws ConfigurationException {

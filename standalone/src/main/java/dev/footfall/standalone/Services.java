@@ -71,7 +71,8 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
                 Map.of(
                         "http.host", HOST,
                         "http.port", Integer.toString(ports.ingest()),
-                        "sources-file", data.sources().toString()));
+                        "sources-file", data.sources().toString(),
+                        "spool.dir", data.root().resolve("spool").toString()));
         return Ingest.of(bound, clock).service();
     }
 

@@ -43,6 +43,8 @@ public final class IngestProcess {
                 REGISTRY,
                 "sources-file",
                 sources.toString(),
+                "spool.dir",
+                Path.of(args[1]).resolve("spool").toString(),
                 "http.host",
                 "127.0.0.1",
                 "http.port",

@@ -1,7 +1,6 @@
 package dev.footfall.ingest.publish;
 
 import dev.footfall.runtime.config.BrokerSettings;
-import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.observe.Health;
 import dev.footfall.schemas.topic.Topic;
 import java.time.Duration;
@@ -16,6 +15,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The broker's log, through one idempotent producer that waits for all in-sync replicas. Receipts come on the
  * producer's own thread.
  */
-public final class KafkaLog implements DurableLog, Component {
+public final class KafkaLog implements BrokerLog {
     private static final long METADATA_IDLE_MS = Duration.ofDays(365).toMillis();
     private static final long POLL_MS = 20;
     private static final long RECENT_NANOS = Duration.ofSeconds(10).toNanos();
@@ -80,10 +82,15 @@ public final class KafkaLog implements DurableLog, Component {
     /** Sends what is waiting, for as long as its delivery may take at most. */
     @Override
     public void stop() {
+        stop(settings.deliveryTimeout());
+    }
+
+    @Override
+    public void stop(Duration limit) {
         Producer<byte[], byte[]> connected = producer;
         producer = null;
         if (connected != null) {
-            connected.close(settings.deliveryTimeout());
+            connected.close(limit);
         }
     }
 
@@ -98,7 +105,7 @@ public final class KafkaLog implements DurableLog, Component {
         try {
             var _ = connected.send(record, (metadata, error) -> whenKnown.accept(receipt(metadata, error)));
         } catch (RuntimeException e) { // closed, or in a state from which no record goes out
-            whenKnown.accept(receipt(null, e));
+            whenKnown.accept(failed(e, Receipt.Cause.UNUSABLE));
         }
     }
 
@@ -112,14 +119,27 @@ public final class KafkaLog implements DurableLog, Component {
 
     private Receipt receipt(@Nullable RecordMetadata metadata, @Nullable Exception error) {
         if (error != null || metadata == null) {
-            String what = error == null ? "no answer" : error.getClass().getSimpleName();
-            lastFailure.set(new Failure(true, System.nanoTime(), what));
-            return new Receipt.Unavailable(what);
+            return failed(error, isRefusal(error) ? Receipt.Cause.REFUSED : Receipt.Cause.AWAY);
         }
         if (lastFailure.get().happened) {
             lastFailure.set(Failure.NONE);
         }
         return new Receipt.Stored(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+
+    private Receipt failed(@Nullable Exception error, Receipt.Cause cause) {
+        String what = error == null ? "no answer" : error.getClass().getSimpleName();
+        if (cause != Receipt.Cause.REFUSED) {
+            lastFailure.set(new Failure(true, System.nanoTime(), what));
+        }
+        return new Receipt.Unavailable(what, cause);
+    }
+
+    /** Whether the broker answered that it will not take this very record, today or later. */
+    private static boolean isRefusal(@Nullable Exception error) {
+        return error instanceof RecordTooLargeException
+                || error instanceof RecordBatchTooLargeException
+                || error instanceof InvalidRecordException;
     }
 
     /** The producer never waits, so asking it only starts the question; the answer is polled for. */

@@ -11,8 +11,8 @@ import dev.footfall.schemas.topic.Topic;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record LogEntry(Topic topic, byte[] key, byte[] value) {
-    /** How much memory it takes while it is in flight, about. */
-    int bytes() {
+    /** How much memory it takes while it waits, about, in bytes. */
+    public int bytes() {
         return key.length + value.length;
     }
 }

@@ -4,7 +4,7 @@ import dev.footfall.ingest.event.Outcome;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.registry.AvroSerializer;
-import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.registry.SchemaIds;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.VisitorKey;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ public final class Publisher {
      * @param registry knows the ids of the schemas
      * @param maxBytesInFlight most bytes waiting for the log
      */
-    public Publisher(SchemaRegistry registry, DurableLog log, long maxBytesInFlight) {
+    public Publisher(SchemaIds registry, DurableLog log, long maxBytesInFlight) {
         this.received = new AvroSerializer<>(registry, ReceivedEvent.getClassSchema());
         this.rejected = new AvroSerializer<>(registry, RejectedEvent.getClassSchema());
         this.log = log;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -64,11 +65,20 @@ class KafkaLogTest {
     }
 
     @Test
-    void aSendThatThrowsIsUnavailableToo() throws Exception {
+    void aProducerFromWhichNothingGoesOutIsUnusableUntilItsNextStart() throws Exception {
         log.start();
         producer.sendException = new IllegalStateException("broken");
         log.append(ENTRY, receipts::add);
-        assertThat(receipts).containsExactly(new Receipt.Unavailable("IllegalStateException"));
+        assertThat(receipts).containsExactly(new Receipt.Unavailable("IllegalStateException", Receipt.Cause.UNUSABLE));
+    }
+
+    @Test
+    void aRecordThatTheBrokerNeverTakesIsRefusedAndNoFaultOfTheBroker() throws Exception {
+        log.start();
+        log.append(ENTRY, receipts::add);
+        producer.errorNext(new RecordTooLargeException("too large for the topic"));
+        assertThat(receipts).containsExactly(new Receipt.Unavailable("RecordTooLargeException", Receipt.Cause.REFUSED));
+        assertThat(log.health()).isInstanceOf(Health.Up.class);
     }
 
     @Test
