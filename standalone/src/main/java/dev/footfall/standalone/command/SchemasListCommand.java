@@ -44,10 +44,8 @@ final class SchemasListCommand implements Callable<Integer> {
         if (json) {
             out.println(JSON.writeValueAsString(Map.of("subjects", lines)));
         } else {
-            int width = lines.stream()
-                    .mapToInt(line -> line.subject.length())
-                    .max()
-                    .orElse(0);
+            int width =
+                    lines.stream().mapToInt(line -> line.subject.length()).max().orElse(0);
             String format = "%-" + Math.max(width, "SUBJECT".length()) + "s  %7s  %6s  %s%n";
             out.printf(format, "SUBJECT", "VERSION", "ID", "COMPATIBILITY");
             lines.forEach(line -> out.printf(format, line.subject, line.version, line.id, line.compatibility));

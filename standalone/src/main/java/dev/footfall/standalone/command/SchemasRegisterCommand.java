@@ -50,7 +50,8 @@ final class SchemasRegisterCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (source.isPresent() == files.isEmpty() || (event.isPresent() && files.size() != 1)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "files go with --source, --event with one file; the topics' schemas with neither");
+                    spec.commandLine(),
+                    "files go with --source, --event with one file; the topics' schemas with neither");
         }
         return (source.isPresent() ? registerPlans(source.get()) : registerTopics()).code();
     }

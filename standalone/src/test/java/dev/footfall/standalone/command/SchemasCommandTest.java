@@ -45,8 +45,7 @@ class SchemasCommandTest {
 
         assertThat(out.toString())
                 .contains("Registered shop.Order Completed with id ", "Registered shop.Event with id ");
-        assertThat(registry.subjects())
-                .containsExactlyInAnyOrder("shop.Order Completed", "shop.Event", "shop.Sign up");
+        assertThat(registry.subjects()).containsExactlyInAnyOrder("shop.Order Completed", "shop.Event", "shop.Sign up");
     }
 
     @Test
@@ -96,19 +95,28 @@ class SchemasCommandTest {
     @Test
     void theListSaysVersionIdAndCompatibility() throws Exception {
         schemas("register", file("order.avsc", "", TOTAL), "--source", "shop", "--event", "Order Completed");
-        schemas("register", file("order.avsc", "", "{\"name\":\"total\",\"type\":\"long\"}"), "--source", "shop",
-                "--event", "Order Completed");
+        schemas(
+                "register",
+                file("order.avsc", "", "{\"name\":\"total\",\"type\":\"long\"}"),
+                "--source",
+                "shop",
+                "--event",
+                "Order Completed");
         int id = registry.latest("shop.Order Completed").orElseThrow().id();
         out.getBuffer().setLength(0);
 
         assertThat(schemas("list", "--json")).isZero();
         assertThat(out.toString())
-                .isEqualToIgnoringNewLines("{\"subjects\":[{\"subject\":\"shop.Order Completed\",\"version\":2,\"id\":" + id
-                        + ",\"compatibility\":\"BACKWARD_TRANSITIVE\"}]}");
+                .isEqualToIgnoringNewLines("{\"subjects\":[{\"subject\":\"shop.Order Completed\",\"version\":2,\"id\":"
+                        + id + ",\"compatibility\":\"BACKWARD_TRANSITIVE\"}]}");
 
         out.getBuffer().setLength(0);
         assertThat(schemas("list")).isZero();
-        assertThat(out.toString().lines().map(line -> line.split("  +")).toList().get(1))
+        assertThat(out.toString()
+                        .lines()
+                        .map(line -> line.split("  +"))
+                        .toList()
+                        .get(1))
                 .containsExactly("shop.Order Completed", "2", Integer.toString(id), "BACKWARD_TRANSITIVE");
     }
 
