@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,9 +64,9 @@ class ClientsTest {
                 "posthog-node.mjs --mode v0 --gzip true",
                 "posthog-node.mjs --mode v0 --gzip false",
                 "posthog-node.mjs --mode v1",
-                "cloudevents.mjs --mode binary",
-                "cloudevents.mjs --mode structured",
-                "cloudevents.mjs --mode batch"
+                "cloudevents.mjs --mode binary --path /cloudevents",
+                "cloudevents.mjs --mode structured --path /cloudevents",
+                "cloudevents.mjs --mode batch --path /cloudevents"
             })
     void everythingThatAClientSendsArrivesOnce(String driver) throws Exception {
         long before =
@@ -87,6 +88,34 @@ class ClientsTest {
             assertThat(rows.of("select count(*) from footfall.events"))
                     .containsExactly(Long.toString(before + sent.size()));
         });
+    }
+
+    /** What is in the topics is Avro as everybody has it: read here by a consumer and a registry client of others. */
+    @ParameterizedTest
+    @ValueSource(strings = {"footfall.events.v1", "footfall.sessions.v1"})
+    void aStrangerReadsTheTopicsThroughTheRegistry(String topic) throws Exception {
+        String visitor = UUID.randomUUID().toString();
+        try (Sender sender = new Sender(
+                pipeline.endpoints().ingestUrl(), pipeline.endpoints().writeKey())) {
+            sender.post("{\"name\":\"page_view\",\"visitor_id\":\"%s\",\"url\":\"/für/alle\"}".formatted(visitor));
+        }
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        rows.of("select count(*) from footfall.sessions where visitor_id = ?", visitor))
+                .containsExactly("1"));
+
+        List<String> values = run(List.of(
+                "node",
+                "read-topic.mjs",
+                "--brokers",
+                pipeline.endpoints().bootstrapServers(),
+                "--registry",
+                pipeline.endpoints().schemaRegistryUrl().toString(),
+                "--topic",
+                topic,
+                "--count",
+                "1"));
+
+        assertThat(JSON.readTree(values.getLast()).get("source").asText()).isEqualTo("site");
     }
 
     private static JsonNode drive(String driver) throws IOException, InterruptedException {
