@@ -134,10 +134,7 @@ class IngestSettingsTest {
                 .containsExactly("schema ids", "plans", "log", "http", "file watch", "admin");
         assertThat(ingest.service().checks().readiness()).containsOnlyKeys("log", "http", "plans");
         assertThat(ingest.service().metrics().scrape())
-                .contains(
-                        "footfall_ingest_bytes_in_flight",
-                        "footfall_ingest_spool_entries",
-                        "footfall_ingest_plans_age_seconds");
+                .contains("footfall_ingest_bytes_in_flight", "footfall_ingest_spool_entries");
         assertThat(folder).isDirectoryContaining("glob:**sources.yaml").isDirectoryNotContaining("glob:**spool");
     }
 

@@ -41,7 +41,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void whatIsRegisteredAtStartIsKnownToTheFirstEvent() throws Exception {
+    void whatIsRegisteredAtStartIsKnownToTheFirstEvent() {
         new SchemaRegistration(backing).register();
         backing.register("shop.Order Completed", schema("int"));
         backing.register("shopping.Order Completed", schema("string"));
@@ -55,7 +55,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void aNewVersionANewEventAndASourceThatTurnsStrictAreNoticed() throws Exception {
+    void aNewVersionANewEventAndASourceThatTurnsStrictAreNoticed() {
         backing.register("shop.Order", schema("int"));
         loader.start();
 
@@ -72,7 +72,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void whileTheRegistryIsAwayWhatWasLoadedStays() throws Exception {
+    void whileTheRegistryIsAwayWhatWasLoadedStays() {
         backing.register("shop.Order", schema("int"));
         loader.start();
         registry.away = true;
@@ -80,14 +80,13 @@ class PlanLoaderTest {
 
         await().until(() -> registry.asked > asked + 1);
 
-        assertThat(loader.ageSeconds()).isGreaterThan(1);
         assertThat(ruleOf("Order", "{\"total\":1}")).isEmpty();
         assertThat(ruleOf("Other", "{}")).contains(Rule.PLAN_UNPLANNED_EVENT);
         assertThat(loader.health()).isEqualTo(Health.up());
     }
 
     @Test
-    void aRegistryThatIsAwayHalfWayThroughLeavesEverythingAsItWas() throws Exception {
+    void aRegistryThatIsAwayHalfWayThroughLeavesEverythingAsItWas() {
         backing.register("shop.Order", schema("int"));
         registry.versionsAway = true;
         loader.start();
@@ -95,7 +94,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void aStrictSourceIsNotReadyUntilTheRegistryAnswers() throws Exception {
+    void aStrictSourceIsNotReadyUntilTheRegistryAnswers() {
         backing.register("shop.Order", schema("int"));
         registry.away = true;
         loader.start();
@@ -109,7 +108,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void withoutASourceThatHasAPlanTheRegistryIsLeftAlone() throws Exception {
+    void withoutASourceThatHasAPlanTheRegistryIsLeftAlone() {
         sources.set(List.of(WIKI));
         registry.away = true;
         loader.start();
@@ -118,7 +117,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void aSchemaThatCannotBeAPlanLeavesItsEventUnplannedAndSpoilsNoOther() throws Exception {
+    void aSchemaThatCannotBeAPlanLeavesItsEventUnplannedAndSpoilsNoOther() {
         backing.register("shop.Raw", schema("bytes"));
         backing.register("shop.Order", schema("int"));
         loader.start();
@@ -127,7 +126,7 @@ class PlanLoaderTest {
     }
 
     @Test
-    void theTopicsOwnSchemasAreNobodysPlans() throws Exception {
+    void theTopicsOwnSchemasAreNobodysPlans() {
         new SchemaRegistration(backing).register();
         Source footfall = new Source("footfall", "a secret of footfall", PlanMode.STRICT);
         sources.set(List.of(footfall));

@@ -1,7 +1,6 @@
 package dev.footfall.schemas.registry;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 1000;
     private static final int NOT_FOUND = 404; // 40401: no such subject, 40403: no such schema; which, differs
-    private static final String IN_MEMORY = "mock:";
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
 
     private final SchemaRegistryClient client;
@@ -44,7 +42,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ask("look up the schema of " + subject, () -> client.getId(named(subject), portable(schema)));
+        return ask("look up the schema of " + subject, () -> client.getId(subject, portable(schema)));
     }
 
     @Override
@@ -55,7 +53,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int register(String subject, Schema schema) {
-        return ask("register " + subject, () -> client.register(named(subject), portable(schema)));
+        return ask("register " + subject, () -> client.register(subject, portable(schema)));
     }
 
     @Override
@@ -68,7 +66,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         return faults.isEmpty()
                 ? ask(
                         "check the compatibility of " + subject,
-                        () -> List.copyOf(client.testCompatibilityVerbose(named(subject), portable(schema))))
+                        () -> List.copyOf(client.testCompatibilityVerbose(subject, portable(schema))))
                 : faults;
     }
 
@@ -77,7 +75,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         return ask("list the versions of " + subject, () -> {
             List<Schema> versions = new ArrayList<>();
             for (int version : versionNumbers(subject)) {
-                String text = client.getSchemaMetadata(named(subject), version).getSchema();
+                String text = client.getSchemaMetadata(subject, version).getSchema();
                 versions.add(new Schema.Parser().parse(text));
             }
             return versions;
@@ -88,7 +86,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     public Optional<SubjectVersion> latest(String subject) {
         return ask("look up the newest version of " + subject, () -> {
             try {
-                SchemaMetadata newest = client.getLatestSchemaMetadata(named(subject));
+                SchemaMetadata newest = client.getLatestSchemaMetadata(subject);
                 return Optional.of(new SubjectVersion(newest.getVersion(), newest.getId(), newest.getSchemaType()));
             } catch (RestClientException e) {
                 if (e.getStatus() == NOT_FOUND) {
@@ -101,7 +99,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     private List<Integer> versionNumbers(String subject) throws IOException, RestClientException {
         try {
-            return client.getAllVersions(named(subject));
+            return client.getAllVersions(subject);
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 return List.of();
@@ -112,14 +110,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public void setCompatibility(String subject, Compatibility level) {
-        ask("set the compatibility of " + subject, () -> client.updateCompatibility(named(subject), level.name()));
+        ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level.name()));
     }
 
     @Override
     public String compatibility(String subject) {
         return ask("look up the compatibility of " + subject, () -> {
             try {
-                return client.getCompatibility(named(subject));
+                return client.getCompatibility(subject);
             } catch (RestClientException e) {
                 if (e.getStatus() == NOT_FOUND) { // the subject has none of its own
                     return client.getCompatibility(null);
@@ -132,13 +130,6 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     @Override
     public List<String> subjects() {
         return ask("list the subjects", () -> List.copyOf(client.getAllSubjects()));
-    }
-
-    /** The subject as the client must have it: it writes characters as bytes into addresses, which are to be in UTF-8. */
-    private String named(String subject) {
-        return url.startsWith(IN_MEMORY)
-                ? subject
-                : new String(subject.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** The schema without the marks that only Java's generated classes need, so that the registry holds what was written. */
