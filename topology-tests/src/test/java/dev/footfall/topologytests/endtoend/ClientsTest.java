@@ -99,9 +99,10 @@ class ClientsTest {
                 pipeline.endpoints().ingestUrl(), pipeline.endpoints().writeKey())) {
             sender.post("{\"name\":\"page_view\",\"visitor_id\":\"%s\",\"url\":\"/für/alle\"}".formatted(visitor));
         }
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        rows.of("select count(*) from footfall.sessions where visitor_id = ?", visitor))
-                .containsExactly("1"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                rows.of("select count(*) from footfall.sessions where visitor_id = ?", visitor))
+                        .containsExactly("1"));
 
         List<String> values = run(List.of(
                 "node",
