@@ -76,6 +76,7 @@ public final class Ingest {
         Plans plans = new Plans(metrics);
         PlanLoader planLoader =
                 new PlanLoader(registry, plans, () -> sources.get().all(), settings.plans());
+        metrics.watchPlansAge(planLoader::ageSeconds);
         Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
         List<Dialect> dialects = dialects(settings.limits(), intake);
         IngestServer server = new IngestServer(

@@ -134,7 +134,10 @@ class IngestSettingsTest {
                 .containsExactly("schema ids", "plans", "log", "http", "file watch", "admin");
         assertThat(ingest.service().checks().readiness()).containsOnlyKeys("log", "http", "plans");
         assertThat(ingest.service().metrics().scrape())
-                .contains("footfall_ingest_bytes_in_flight", "footfall_ingest_spool_entries");
+                .contains(
+                        "footfall_ingest_bytes_in_flight",
+                        "footfall_ingest_spool_entries",
+                        "footfall_ingest_plans_age_seconds");
         assertThat(folder).isDirectoryContaining("glob:**sources.yaml").isDirectoryNotContaining("glob:**spool");
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code footfall_ingest_off_plan_total{source,rule}}: events of lenient sources that a strict one would have
  *       sent into quarantine, by the first rule of the plan that they break; counted when read, whether or not the
  *       broker acknowledges then, and whatever else becomes of them.
+ *   <li>{@code footfall_ingest_plans_age_seconds}: since the registry was last asked for tracking plans and answered.
+ *       Alert when it is more than twice {@code plans.refresh}: plans are out of date then.
  *   <li>{@code footfall_ingest_refused_requests_total{reason}}: requests of which nothing was kept, events or not;
  *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them.
  *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
@@ -75,6 +78,13 @@ public final class IngestMetrics {
     public void watchSources(BooleanSupplier broken) {
         Gauge.builder("footfall.ingest.sources.broken", () -> broken.getAsBoolean() ? 1 : 0)
                 .description("1 while the sources file is broken and the sources read before stay in use")
+                .register(meters);
+    }
+
+    /** Watches how old the tracking plans are, in seconds. */
+    public void watchPlansAge(DoubleSupplier seconds) {
+        Gauge.builder("footfall.ingest.plans.age.seconds", seconds::getAsDouble)
+                .description("Since the tracking plans were last loaded")
                 .register(meters);
     }
 

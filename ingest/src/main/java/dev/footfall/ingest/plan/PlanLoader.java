@@ -31,18 +31,21 @@ public final class PlanLoader implements Component {
     /** How soon a source that now has a plan, or a registry that was away, is asked for. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    private static final Duration START_ALLOWED = Duration.ofSeconds(5);
     private static final Duration STOP_ALLOWED = Duration.ofSeconds(2);
 
     private final SchemaRegistry registry;
     private final Plans plans;
     private final Supplier<? extends Collection<Source>> sources;
     private final long refreshNanos;
+    private final CountDownLatch tried = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("plans").daemon().unstarted(this::run);
 
-    // Owned by start and then by the thread.
+    private volatile long loadedNanos = System.nanoTime();
+
+    // Owned by the thread.
     private Map<PlanSubject, Loaded> loaded = Map.of();
-    private long loadedNanos;
     private boolean away;
 
     /** A schema as it was judged when its id was new. */
@@ -67,11 +70,11 @@ public final class PlanLoader implements Component {
         return "plans";
     }
 
-    /** Loads once, so that the first event finds its plan, and goes on if the registry is away. */
+    /** Waits for the first attempt, so that the first event finds its plan, but not long for a registry that is away. */
     @Override
-    public void start() {
-        refresh();
+    public void start() throws InterruptedException {
         thread.start();
+        tried.await(START_ALLOWED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -94,8 +97,15 @@ public final class PlanLoader implements Component {
                 : Health.down("the tracking plans of " + waiting + " are not loaded; check that the registry answers");
     }
 
+    /** Seconds since the registry last answered, or since this was made. */
+    public double ageSeconds() {
+        return (System.nanoTime() - loadedNanos) / 1e9;
+    }
+
     private void run() {
         try {
+            refresh();
+            tried.countDown();
             while (!stopping.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (System.nanoTime() - loadedNanos >= refreshNanos || lacksPlans()) {
                     refresh();

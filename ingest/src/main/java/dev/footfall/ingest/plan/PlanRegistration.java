@@ -27,6 +27,10 @@ public final class PlanRegistration {
      * @throws RegistryException if the registry does not answer
      */
     public List<String> faults(PlanSubject subject, Schema schema) {
+        if (subject.event().indexOf(';') >= 0) {
+            return List.of("an event whose name has a ; cannot be planned: registries take what follows for something"
+                    + " else; give the event another name");
+        }
         Plan plan;
         try {
             plan = Plan.of(schema);

@@ -79,6 +79,14 @@ class PlanRegistrationTest {
                 .isEmpty();
     }
 
+    @Test
+    void aNameThatRegistriesCutShortIsRefused() {
+        assertThat(plans.faults(new PlanSubject("shop", "a;b"), schema("Order", "")))
+                .singleElement()
+                .asString()
+                .contains("name has a ;");
+    }
+
     private static Schema schema(String name, String fields) {
         return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"" + name + "\",\"fields\":[" + fields + "]}");
     }

@@ -1,6 +1,7 @@
 package dev.footfall.schemas.registry;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 1000;
     private static final int NOT_FOUND = 404; // 40401: no such subject, 40403: no such schema; which, differs
+    private static final String IN_MEMORY = "mock:";
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
 
     private final SchemaRegistryClient client;
@@ -42,7 +44,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ask("look up the schema of " + subject, () -> client.getId(subject, portable(schema)));
+        return ask("look up the schema of " + subject, () -> client.getId(named(subject), portable(schema)));
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int register(String subject, Schema schema) {
-        return ask("register " + subject, () -> client.register(subject, portable(schema)));
+        return ask("register " + subject, () -> client.register(named(subject), portable(schema)));
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         return faults.isEmpty()
                 ? ask(
                         "check the compatibility of " + subject,
-                        () -> List.copyOf(client.testCompatibilityVerbose(subject, portable(schema))))
+                        () -> List.copyOf(client.testCompatibilityVerbose(named(subject), portable(schema))))
                 : faults;
     }
 
@@ -75,7 +77,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         return ask("list the versions of " + subject, () -> {
             List<Schema> versions = new ArrayList<>();
             for (int version : versionNumbers(subject)) {
-                String text = client.getSchemaMetadata(subject, version).getSchema();
+                String text = client.getSchemaMetadata(named(subject), version).getSchema();
                 versions.add(new Schema.Parser().parse(text));
             }
             return versions;
@@ -86,7 +88,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     public Optional<SubjectVersion> latest(String subject) {
         return ask("look up the newest version of " + subject, () -> {
             try {
-                SchemaMetadata newest = client.getLatestSchemaMetadata(subject);
+                SchemaMetadata newest = client.getLatestSchemaMetadata(named(subject));
                 return Optional.of(new SubjectVersion(newest.getVersion(), newest.getId(), newest.getSchemaType()));
             } catch (RestClientException e) {
                 if (e.getStatus() == NOT_FOUND) {
@@ -99,7 +101,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     private List<Integer> versionNumbers(String subject) throws IOException, RestClientException {
         try {
-            return client.getAllVersions(subject);
+            return client.getAllVersions(named(subject));
         } catch (RestClientException e) {
             if (e.getStatus() == NOT_FOUND) {
                 return List.of();
@@ -110,14 +112,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     @Override
     public void setCompatibility(String subject, Compatibility level) {
-        ask("set the compatibility of " + subject, () -> client.updateCompatibility(subject, level.name()));
+        ask("set the compatibility of " + subject, () -> client.updateCompatibility(named(subject), level.name()));
     }
 
     @Override
     public String compatibility(String subject) {
         return ask("look up the compatibility of " + subject, () -> {
             try {
-                return client.getCompatibility(subject);
+                return client.getCompatibility(named(subject));
             } catch (RestClientException e) {
                 if (e.getStatus() == NOT_FOUND) { // the subject has none of its own
                     return client.getCompatibility(null);
@@ -130,6 +132,13 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     @Override
     public List<String> subjects() {
         return ask("list the subjects", () -> List.copyOf(client.getAllSubjects()));
+    }
+
+    /** The subject as the client must have it: it writes characters as bytes into addresses, which are to be in UTF-8. */
+    private String named(String subject) {
+        return url.startsWith(IN_MEMORY)
+                ? subject
+                : new String(subject.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** The schema without the marks that only Java's generated classes need, so that the registry holds what was written. */

@@ -1,6 +1,11 @@
 package dev.footfall.schemas.registry;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,28 @@ class ConfluentSchemaRegistryTest {
 
         assertThat(registry.compatibility("own")).isEqualTo("FULL_TRANSITIVE");
         assertThat(registry.compatibility("other")).isEqualTo("BACKWARD");
+    }
+
+    @Test
+    void aSubjectStandsInAddressesInUtf8() throws Exception {
+        List<String> paths = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            paths.add(exchange.getRequestURI().getRawPath());
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            SchemaRegistry registry = ConfluentSchemaRegistry.connect(
+                    "http://127.0.0.1:" + server.getAddress().getPort(), Map.of());
+
+            registry.latest("shop.50 % größer / 日");
+
+            assertThat(paths).containsExactly("/subjects/shop.50%20%25%20gr%C3%B6%C3%9Fer%20%2F%20%E6%97%A5/versions/latest");
+        } finally {
+            server.stop(0);
+        }
     }
 
     private static Schema schema(String type) {
