@@ -67,7 +67,8 @@ class ConfluentSchemaRegistryTest {
 
             registry.latest("shop.50 % größer / 日");
 
-            assertThat(paths).containsExactly("/subjects/shop.50%20%25%20gr%C3%B6%C3%9Fer%20%2F%20%E6%97%A5/versions/latest");
+            assertThat(paths)
+                    .containsExactly("/subjects/shop.50%20%25%20gr%C3%B6%C3%9Fer%20%2F%20%E6%97%A5/versions/latest");
         } finally {
             server.stop(0);
         }
