@@ -2,17 +2,20 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.processors.streams.StreamsSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration of the processors.
  *
  * @param topologies what to run, by name: {@code refine}, {@code sessions}; each once, in any number of processes
  * @param observe where metrics and health are served
+ * @param sources what is said of sources, by their names
  */
 public record ProcessorsSettings(
         List<String> topologies,
@@ -21,13 +24,15 @@ public record ProcessorsSettings(
         ListenSettings observe,
         StreamsSettings streams,
         RefineSettings refine,
-        SessionsSettings sessions) {
+        SessionsSettings sessions,
+        Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";
     private static final List<String> KNOWN = List.of(REFINE, SESSIONS);
 
     public ProcessorsSettings {
         topologies = List.copyOf(topologies);
+        sources = Map.copyOf(sources);
         if (topologies.isEmpty()
                 || !KNOWN.containsAll(topologies)
                 || topologies.stream().distinct().count() != topologies.size()) {

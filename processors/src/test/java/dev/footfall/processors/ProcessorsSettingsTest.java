@@ -2,6 +2,7 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.processors.streams.StreamsSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.Configuration;
@@ -38,7 +39,8 @@ class ProcessorsSettingsTest {
                                 Optional.empty(),
                                 128),
                         new RefineSettings(Duration.ofHours(24)),
-                        new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1))));
+                        new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1)),
+                        Map.of()));
     }
 
     @Test
@@ -57,7 +59,8 @@ class ProcessorsSettingsTest {
                 Map.entry("refine.dedup-window", "PT1H"),
                 Map.entry("sessions.gap", "PT60M"),
                 Map.entry("sessions.horizon", "PT48H"),
-                Map.entry("sessions.close-interval", "PT5S")));
+                Map.entry("sessions.close-interval", "PT5S"),
+                Map.entry("sources", "{site: {hosts: [shop.example], conversions: [Order Completed]}}")));
 
         assertThat(settings.topologies()).containsExactly("sessions");
         assertThat(settings.streams())
@@ -74,6 +77,11 @@ class ProcessorsSettingsTest {
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(5)));
+        assertThat(settings.sources())
+                .containsExactly(Map.entry(
+                        "site",
+                        new SourceSettings(
+                                Optional.of(List.of("shop.example")), Optional.of(List.of("Order Completed")))));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.footfall.processors.refine.TimeRules.Occurrence;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.record.UserBasis;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -69,26 +70,28 @@ final class RefineProcessor implements Processor<String, ReceivedEvent, String, 
 
     static RefinedEvent refine(ReceivedEvent event) {
         Occurrence occurrence = TimeRules.occurrence(event.getCreatedAt(), event.getSentAt(), event.getReceivedAt());
-        return new RefinedEvent(
-                event.getEventId(),
-                event.getSource(),
-                event.getVisitorId(),
-                event.getUserId().orElse(null),
-                event.getType(),
-                event.getName(),
-                event.getUrl().orElse(null),
-                event.getReferrer().orElse(null),
-                event.getTitle().orElse(null),
-                event.getUserAgent().orElse(null),
-                event.getLanguage().orElse(null),
-                event.getProperties(),
-                event.getContext(),
-                occurrence.at(),
-                occurrence.basis(),
-                event.getCreatedAt().orElse(null),
-                event.getSentAt().orElse(null),
-                event.getReceivedAt(),
-                event.getSequence(),
-                event.getDialect());
+        return RefinedEvent.newBuilder()
+                .setEventId(event.getEventId())
+                .setSource(event.getSource())
+                .setVisitorId(event.getVisitorId())
+                .setUserId(event.getUserId().orElse(null))
+                .setUserBasis(event.getUserId().isPresent() ? UserBasis.CLIENT : UserBasis.NONE)
+                .setType(event.getType())
+                .setName(event.getName())
+                .setUrl(event.getUrl().orElse(null))
+                .setReferrer(event.getReferrer().orElse(null))
+                .setTitle(event.getTitle().orElse(null))
+                .setUserAgent(event.getUserAgent().orElse(null))
+                .setLanguage(event.getLanguage().orElse(null))
+                .setProperties(event.getProperties())
+                .setContext(event.getContext())
+                .setOccurredAt(occurrence.at())
+                .setTimeBasis(occurrence.basis())
+                .setCreatedAt(event.getCreatedAt().orElse(null))
+                .setSentAt(event.getSentAt().orElse(null))
+                .setReceivedAt(event.getReceivedAt())
+                .setSequence(event.getSequence())
+                .setDialect(event.getDialect())
+                .build();
     }
 }

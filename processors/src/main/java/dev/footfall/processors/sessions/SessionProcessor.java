@@ -141,21 +141,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     static Session sessionOf(VisitorState visitor, SessionChange.Published published) {
         LiveSession session = published.session();
         SessionTally tally = session.tally();
-        return new Session(
-                session.id().toString(),
-                visitor.source(),
-                published.definition(),
-                visitor.visitorId(),
-                tally.user() == null ? null : tally.user().userId(),
-                Instant.ofEpochMilli(session.startedAt()),
-                Instant.ofEpochMilli(session.endedAt()),
-                tally.events(),
-                tally.pageViews(),
-                tally.entry() == null ? null : tally.entry().url(),
-                tally.exit() == null ? null : tally.exit().url(),
-                tally.first().eventId(),
-                session.revision(),
-                session.open());
+        return Session.newBuilder().setSessionId(session.id().toString()).setSource(visitor.source()).setDefinition(published.definition()).setVisitorId(visitor.visitorId()).setUserId(tally.user() == null ? null : tally.user().userId()).setStartedAt(Instant.ofEpochMilli(session.startedAt())).setEndedAt(Instant.ofEpochMilli(session.endedAt())).setEvents(tally.events()).setPageViews(tally.pageViews()).setEntryPage(tally.entry() == null ? null : tally.entry().url()).setExitPage(tally.exit() == null ? null : tally.exit().url()).setFirstEventId(tally.first().eventId()).setRevision(session.revision()).setOpen(session.open()).build();
     }
 
     private static LateEvent lateEvent(RefinedEvent event, SessionChange.TooLate late) {

@@ -57,20 +57,6 @@ final class OfflineSessions {
                 group.stream().flatMap(event -> event.getUserId().stream()).toList();
         String id = SessionIds.of(first.getSource(), first.getVisitorId(), definition.name(), first.getEventId())
                 .toString();
-        return new Session(
-                id,
-                first.getSource(),
-                definition.name(),
-                first.getVisitorId(),
-                users.isEmpty() ? null : users.getLast(),
-                first.getOccurredAt(),
-                group.getLast().getOccurredAt(),
-                group.size(),
-                pages.size(),
-                pages.isEmpty() ? null : pages.getFirst().getUrl().orElse(null),
-                pages.isEmpty() ? null : pages.getLast().getUrl().orElse(null),
-                first.getEventId(),
-                2L * group.size() + 1,
-                false);
+        return Session.newBuilder().setSessionId(id).setSource(first.getSource()).setDefinition(definition.name()).setVisitorId(first.getVisitorId()).setUserId(users.isEmpty() ? null : users.getLast()).setStartedAt(first.getOccurredAt()).setEndedAt(group.getLast().getOccurredAt()).setEvents(group.size()).setPageViews(pages.size()).setEntryPage(pages.isEmpty() ? null : pages.getFirst().getUrl().orElse(null)).setExitPage(pages.isEmpty() ? null : pages.getLast().getUrl().orElse(null)).setFirstEventId(first.getEventId()).setRevision(2L * group.size() + 1).setOpen(false).build();
     }
 }

@@ -119,21 +119,7 @@ class SessionRulesPropertyTest {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((id, closed) -> {
             Session session = Objects.requireNonNull(actual.get(id));
-            Session asClosed = new Session(
-                    session.getSessionId(),
-                    session.getSource(),
-                    session.getDefinition(),
-                    session.getVisitorId(),
-                    session.getUserId().orElse(null),
-                    session.getStartedAt(),
-                    session.getEndedAt(),
-                    session.getEvents(),
-                    session.getPageViews(),
-                    session.getEntryPage().orElse(null),
-                    session.getExitPage().orElse(null),
-                    session.getFirstEventId(),
-                    session.getOpen() ? session.getRevision() + 1 : session.getRevision(),
-                    false);
+            Session asClosed = Session.newBuilder(session).setRevision(session.getOpen() ? session.getRevision() + 1 : session.getRevision()).setOpen(false).build();
             assertThat(asClosed).isEqualTo(closed);
         });
     }

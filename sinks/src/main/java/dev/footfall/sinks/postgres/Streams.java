@@ -42,7 +42,21 @@ final class Streams {
                         Column.optionalTimestamptz("sent_at", RefinedEvent::getSentAt),
                         Column.timestamptz("received_at", RefinedEvent::getReceivedAt),
                         Column.int4("sequence", RefinedEvent::getSequence),
-                        Column.text("dialect", RefinedEvent::getDialect)));
+                        Column.text("dialect", RefinedEvent::getDialect),
+                        Column.text("user_basis", event -> event.getUserBasis().name()),
+                        Column.bool("bot", RefinedEvent::getBot),
+                        Column.optionalText("browser", RefinedEvent::getBrowser),
+                        Column.optionalText("browser_version", RefinedEvent::getBrowserVersion),
+                        Column.optionalText("os", RefinedEvent::getOs),
+                        Column.text("device", event -> event.getDevice().name()),
+                        Column.text("channel", event -> event.getChannel().name()),
+                        Column.optionalText("referrer_host", RefinedEvent::getReferrerHost),
+                        Column.optionalText("utm_source", RefinedEvent::getUtmSource),
+                        Column.optionalText("utm_medium", RefinedEvent::getUtmMedium),
+                        Column.optionalText("utm_campaign", RefinedEvent::getUtmCampaign),
+                        Column.optionalText("utm_term", RefinedEvent::getUtmTerm),
+                        Column.optionalText("utm_content", RefinedEvent::getUtmContent),
+                        Column.optionalText("click_id", RefinedEvent::getClickId)));
         return new AppendedStream<>(
                 Topic.EVENTS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, RefinedEvent.getClassSchema())),
@@ -69,7 +83,18 @@ final class Streams {
                         Column.optionalText("exit_page", row -> row.session().getExitPage()),
                         Column.text("first_event_id", row -> row.session().getFirstEventId()),
                         Column.int8("revision", row -> row.session().getRevision()),
-                        Column.bool("open", row -> row.session().getOpen())));
+                        Column.bool("open", row -> row.session().getOpen()),
+                        Column.text("channel", row -> row.session().getChannel().name()),
+                        Column.optionalText("referrer_host", row -> row.session().getReferrerHost()),
+                        Column.optionalText("utm_source", row -> row.session().getUtmSource()),
+                        Column.optionalText("utm_medium", row -> row.session().getUtmMedium()),
+                        Column.optionalText("utm_campaign", row -> row.session().getUtmCampaign()),
+                        Column.optionalText("browser", row -> row.session().getBrowser()),
+                        Column.optionalText("os", row -> row.session().getOs()),
+                        Column.text("device", row -> row.session().getDevice().name()),
+                        Column.bool("bot", row -> row.session().getBot()),
+                        Column.int4("conversions", row -> row.session().getConversionCount()),
+                        Column.bool("engaged", row -> row.session().getEngaged())));
         return new SessionsStream(
                 Topic.SESSIONS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, Session.getClassSchema())),
