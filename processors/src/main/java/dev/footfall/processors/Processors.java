@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.funnels.FunnelsTopology;
 import dev.footfall.processors.refine.RefineTopology;
 import dev.footfall.processors.sessions.SessionsTopology;
 import dev.footfall.processors.streams.RocksMemory;
@@ -36,6 +37,9 @@ public final class Processors {
         List<Component> components = new ArrayList<>();
         components.add(memory);
         for (String name : settings.topologies()) {
+            if (name.equals(ProcessorsSettings.FUNNELS) && !FunnelsTopology.isNeeded(settings.sources())) {
+                continue;
+            }
             components.add(
                     switch (name) {
                         case ProcessorsSettings.REFINE -> {
@@ -52,6 +56,12 @@ public final class Processors {
                                     properties.of(name),
                                     metrics,
                                     checks);
+                        }
+                        case ProcessorsSettings.FUNNELS -> {
+                            var funnels =
+                                    new FunnelsTopology(settings.funnels(), settings.sources(), registry, metrics);
+                            yield new StreamsComponent(
+                                    name, funnels::build, funnels::checkSchemas, properties.of(name), metrics, checks);
                         }
                         default -> throw new IllegalArgumentException("no topology is named " + name);
                     });

@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
 import dev.footfall.processors.source.SourceSettings;
@@ -13,7 +14,8 @@ import java.util.Map;
 /**
  * The configuration of the processors.
  *
- * @param topologies what to run, by name: {@code refine}, {@code sessions}; each once, in any number of processes
+ * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}; each once, in any number
+ *     of processes
  * @param observe where metrics and health are served
  * @param sources what is said of sources, by their names
  */
@@ -25,10 +27,12 @@ public record ProcessorsSettings(
         StreamsSettings streams,
         RefineSettings refine,
         SessionsSettings sessions,
+        FunnelsSettings funnels,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";
-    private static final List<String> KNOWN = List.of(REFINE, SESSIONS);
+    static final String FUNNELS = "funnels";
+    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS);
 
     public ProcessorsSettings {
         topologies = List.copyOf(topologies);

@@ -1,7 +1,10 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
+import dev.footfall.processors.source.FunnelSettings;
+import dev.footfall.processors.source.FunnelSettings.Step;
 import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.processors.streams.StreamsSettings;
 import dev.footfall.runtime.config.BrokerSettings;
@@ -24,7 +27,7 @@ class ProcessorsSettingsTest {
     void hasADefaultForEverything() throws ConfigurationException {
         assertThat(bind(Map.of()))
                 .isEqualTo(new ProcessorsSettings(
-                        List.of("refine", "sessions"),
+                        List.of("refine", "sessions", "funnels"),
                         new BrokerSettings("localhost:9092", Map.of()),
                         new RegistrySettings("http://localhost:8081", Map.of()),
                         new ListenSettings("0.0.0.0", 9102),
@@ -40,6 +43,7 @@ class ProcessorsSettingsTest {
                                 128),
                         new RefineSettings(Duration.ofHours(24)),
                         new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1)),
+                        new FunnelsSettings(Duration.ofHours(24), 500),
                         Map.of()));
     }
 
@@ -60,8 +64,28 @@ class ProcessorsSettingsTest {
                 Map.entry("sessions.gap", "PT60M"),
                 Map.entry("sessions.horizon", "PT48H"),
                 Map.entry("sessions.close-interval", "PT5S"),
-                Map.entry("sources", "{site: {hosts: [shop.example], conversions: [Order Completed]}}")));
+                Map.entry("funnels.horizon", "PT12H"),
+                Map.entry("funnels.max-occurrences", "50"),
+                Map.entry("sources", """
+                        site:
+                          hosts: [shop.example]
+                          conversions: [Order Completed]
+                          funnels:
+                            checkout:
+                              within: PT2H
+                              steps:
+                                - {event: page_view, page: /product/*}
+                                - {event: Order Completed, where: {currency: EUR, items: 2}}
+                        """)));
 
+        FunnelSettings checkout = new FunnelSettings(
+                List.of(
+                        new Step("page_view", Optional.of("/product/*"), Optional.empty()),
+                        new Step(
+                                "Order Completed",
+                                Optional.empty(),
+                                Optional.of(Map.of("currency", "EUR", "items", "2")))),
+                Duration.ofHours(2));
         assertThat(settings.topologies()).containsExactly("sessions");
         assertThat(settings.streams())
                 .isEqualTo(new StreamsSettings(
@@ -77,11 +101,14 @@ class ProcessorsSettingsTest {
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(5)));
+        assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
         assertThat(settings.sources())
                 .containsExactly(Map.entry(
                         "site",
                         new SourceSettings(
-                                Optional.of(List.of("shop.example")), Optional.of(List.of("Order Completed")))));
+                                Optional.of(List.of("shop.example")),
+                                Optional.of(List.of("Order Completed")),
+                                Optional.of(Map.of("checkout", checkout)))));
     }
 
     @Test
@@ -101,6 +128,24 @@ class ProcessorsSettingsTest {
     }
 
     @Test
+    void namesTheFaultsOfAFunnelWithTheirPaths() {
+        String steps = "steps: [{event: a, page: pricing}, {event: b}]";
+
+        assertThat(faults("{site: {funnels: {f: {within: PT1H, " + steps + "}}}}"))
+                .singleElement()
+                .asString()
+                .startsWith("sources.site.funnels.f.steps[0].page: must be a path such as /pricing");
+        assertThat(faults("{site: {funnels: {f: {within: PT1H, steps: [{event: a}]}}}}"))
+                .containsExactly("sources.site.funnels.f.steps: must be 2 to 16");
+        assertThat(faults("{site: {funnels: {f: {within: PT0S, steps: [{event: a}, {event: b}]}}}}"))
+                .containsExactly("sources.site.funnels.f.within: must be PT1S to PT8784H (366 days)");
+        assertThat(faults("{site: {funnels: {a/b: {within: PT1H, steps: [{event: a}, {event: b}]}}}}"))
+                .singleElement()
+                .asString()
+                .startsWith("sources.site.funnels: a funnel's name is");
+    }
+
+    @Test
     void refusesATopologyThatDoesNotExist() {
         ConfigurationException refused = catchThrowableOfType(
                 ConfigurationException.class, () -> bind(Map.of("topologies", "[refine, refien]")));
@@ -108,7 +153,12 @@ class ProcessorsSettingsTest {
         assertThat(refused.faults())
                 .singleElement()
                 .asString()
-                .startsWith("topologies: must be one or more of [refine, sessions]");
+                .startsWith("topologies: must be one or more of [refine, sessions, funnels]");
+    }
+
+    private static List<String> faults(String sources) {
+        return catchThrowableOfType(ConfigurationException.class, () -> bind(Map.of("sources", sources)))
+                .faults();
     }
 
     private static ProcessorsSettings bind(Map<String, String> flags) throws ConfigurationException {

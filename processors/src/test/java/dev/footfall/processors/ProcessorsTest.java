@@ -13,6 +13,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,20 @@ class ProcessorsTest {
                 .extracting(Component::name)
                 .containsExactly("state memory", "topology refine", "topology sessions");
         assertThat(Files.exists(state)).isFalse();
+    }
+
+    @Test
+    void runsFunnelsOnlyWhereASourceHasOne() throws ConfigurationException {
+        SchemaRegistry empty = ConfluentSchemaRegistry.connect("mock://processors-funnels", Map.of());
+        String sources = "{site: {funnels: {f: {within: PT1H, steps: [{event: a}, {event: b}]}}}}";
+
+        assertThat(service("[sessions, funnels]", empty, folder).components())
+                .extracting(Component::name)
+                .containsExactly("state memory", "topology sessions");
+        assertThat(service("[funnels]", empty, folder, Map.of("sources", sources))
+                        .components())
+                .extracting(Component::name)
+                .containsExactly("state memory", "topology funnels");
     }
 
     @Test
@@ -73,13 +88,15 @@ class ProcessorsTest {
 
     private static Service service(String topologies, SchemaRegistry registry, Path state)
             throws ConfigurationException {
-        Map<String, String> flags = Map.of(
-                "topologies",
-                topologies,
-                "streams.state-dir",
-                state.toString(),
-                "broker.bootstrap-servers",
-                "127.0.0.1:1");
+        return service(topologies, registry, state, Map.of());
+    }
+
+    private static Service service(String topologies, SchemaRegistry registry, Path state, Map<String, String> further)
+            throws ConfigurationException {
+        Map<String, String> flags = new HashMap<>(further);
+        flags.put("topologies", topologies);
+        flags.put("streams.state-dir", state.toString());
+        flags.put("broker.bootstrap-servers", "127.0.0.1:1");
         ProcessorsSettings settings = new Configuration(
                         "processors.yaml", ProcessorsMain.class, Optional.empty(), Map.of(), flags)
                 .bind(ProcessorsSettings.class);

@@ -5,7 +5,7 @@ package dev.footfall.processors.sessions;
  *
  * @param at milliseconds since 1970
  */
-record Moment(long at, String eventId) implements Comparable<Moment> {
+public record Moment(long at, String eventId) implements Comparable<Moment> {
     @Override
     public int compareTo(Moment other) {
         int byTime = Long.compare(at, other.at);

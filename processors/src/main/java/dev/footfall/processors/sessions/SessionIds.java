@@ -4,19 +4,30 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * The ids of sessions: a UUID of version 8 (RFC 9562) from the first 16 bytes of SHA-256 over source, visitor,
- * definition and first event, each as UTF-8 after its length in 4 bytes. The same events give the same ids, wherever
- * and however often they are processed.
+ * The ids of sessions, and of what else begins with an event: a UUID of version 8 (RFC 9562) from the first 16 bytes of
+ * SHA-256 over source, visitor, definition and first event, each as UTF-8 after its length in 4 bytes. The same events
+ * give the same ids, wherever and however often they are processed.
  */
-final class SessionIds {
+public final class SessionIds {
     private SessionIds() {}
 
-    static UUID of(String source, String visitorId, String definition, String firstEventId) {
+    /**
+     * The id of what begins with an event.
+     *
+     * @param definition the name of the definition by which it begins there
+     */
+    public static UUID of(String source, String visitorId, String definition, String firstEventId) {
+        return of(List.of(source, visitorId, definition, firstEventId));
+    }
+
+    /** A UUID that follows from those texts, and from where one ends and the next begins. */
+    public static UUID of(List<String> parts) {
         MessageDigest sha256 = sha256();
-        for (String part : new String[] {source, visitorId, definition, firstEventId}) {
+        for (String part : parts) {
             byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
             sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, utf8.length));
             sha256.update(utf8);

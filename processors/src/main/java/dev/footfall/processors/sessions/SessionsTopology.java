@@ -62,7 +62,7 @@ public final class SessionsTopology {
                         Topic.SESSIONS.topicName(),
                         new StringSerializer(),
                         sessions.serializer(),
-                        new VisitorPartitioner(),
+                        new VisitorPartitioner<>(),
                         "sessionize")
                 .addSink(NAMES.late(), Topic.LATE.topicName(), new StringSerializer(), late.serializer(), "sessionize");
     }

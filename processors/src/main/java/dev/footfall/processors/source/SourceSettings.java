@@ -9,14 +9,19 @@ import java.util.Optional;
  *
  * @param hosts the site's own hosts beside the one of the page; a referrer there is internal
  * @param conversions names of the events that count as conversions
+ * @param funnels the ways through the site that are measured, by their names
  */
-public record SourceSettings(Optional<List<String>> hosts, Optional<List<String>> conversions) {
+public record SourceSettings(
+        Optional<List<String>> hosts,
+        Optional<List<String>> conversions,
+        Optional<Map<String, FunnelSettings>> funnels) {
     /** A source of which nothing is said. */
-    public static final SourceSettings NONE = new SourceSettings(Optional.empty(), Optional.empty());
+    public static final SourceSettings NONE = new SourceSettings(Optional.empty(), Optional.empty(), Optional.empty());
 
     public SourceSettings {
         requireFilled("hosts", hosts);
         requireFilled("conversions", conversions);
+        funnels.ifPresent(named -> named.keySet().forEach(FunnelSettings::requireName));
     }
 
     /** What is said of a source, or nothing. */

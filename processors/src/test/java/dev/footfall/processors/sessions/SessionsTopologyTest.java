@@ -187,7 +187,7 @@ class SessionsTopologyTest {
 
     @Test
     void putsASessionInThePartitionOfItsVisitor() {
-        VisitorPartitioner partitioner = new VisitorPartitioner();
+        VisitorPartitioner<Session> partitioner = new VisitorPartitioner<>();
         for (int i = 0; i < 1000; i++) {
             String visitor = VisitorKey.of("shop", i % 2 == 0 ? "v" + i : "vü/" + i);
             int expected = BuiltInPartitioner.partitionForKey(visitor.getBytes(StandardCharsets.UTF_8), 6);

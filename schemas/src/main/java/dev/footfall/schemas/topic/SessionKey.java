@@ -3,7 +3,8 @@ package dev.footfall.schemas.topic;
 /**
  * The record key of a session: {@code source/visitor/session_id}. Unique per session, so that compaction keeps the
  * newest revision of each; the part before the last slash is the visitor's key and chooses the partition, so that
- * the revisions and retractions of one visitor stay in order.
+ * the revisions and retractions of one visitor stay in order. Attempts at funnels are keyed the same way, by their
+ * attempt_id.
  */
 public final class SessionKey {
     private SessionKey() {}

@@ -1,5 +1,6 @@
 package dev.footfall.schemas.topic;
 
+import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
@@ -28,6 +29,8 @@ public enum Topic {
     EVENTS("footfall.events.v1", RefinedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(7)),
     /** Sessions as revisions, keyed by {@link SessionKey}; a tombstone retracts. */
     SESSIONS("footfall.sessions.v1", Session.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
+    /** Attempts at funnels as revisions, keyed like sessions by {@link SessionKey}; a tombstone retracts. */
+    FUNNELS("footfall.funnels.v1", FunnelAttempt.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
     /** Events that came too late for any session, keyed by {@link VisitorKey}. */
     LATE("footfall.late.v1", LateEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */

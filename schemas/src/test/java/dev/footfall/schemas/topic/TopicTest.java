@@ -21,6 +21,7 @@ class TopicTest {
                         "footfall.rejected.v1",
                         "footfall.events.v1",
                         "footfall.sessions.v1",
+                        "footfall.funnels.v1",
                         "footfall.late.v1",
                         "footfall.dead-letters.v1");
     }
@@ -49,11 +50,10 @@ class TopicTest {
                         "retention.ms", Long.toString(Duration.ofDays(kept).toMillis())));
     }
 
-    @Test
-    void sessionsAreCompactedAndNeverExpire() {
-        assertThat(Topic.SESSIONS.settings())
-                .containsEntry("cleanup.policy", "compact")
-                .containsEntry("retention.ms", "-1");
+    @ParameterizedTest
+    @EnumSource(names = {"SESSIONS", "FUNNELS"})
+    void whatIsRevisedIsCompactedAndNeverExpires(Topic topic) {
+        assertThat(topic.settings()).containsEntry("cleanup.policy", "compact").containsEntry("retention.ms", "-1");
     }
 
     @Test

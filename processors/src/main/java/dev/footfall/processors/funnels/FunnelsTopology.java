@@ -1,0 +1,78 @@
+package dev.footfall.processors.funnels;
+
+import dev.footfall.processors.sessions.VisitorPartitioner;
+import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.record.FunnelAttempt;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.registry.AvroSerde;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The topology from refined events to attempts at the funnels of their sources. */
+public final class FunnelsTopology {
+    /** The store of what is known of each visitor and funnel. */
+    static final String STATES = "funnel-states";
+
+    private final FunnelsSettings settings;
+    private final StepIndex index;
+    private final AvroSerde<RefinedEvent> events;
+    private final AvroSerde<FunnelAttempt> attempts;
+    private final MeterRegistry meters;
+
+    /**
+     * @param sources what is said of sources, by their names; among it, their funnels
+     */
+    public FunnelsTopology(
+            FunnelsSettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.index = new StepIndex(sources);
+        this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
+        this.attempts = new AvroSerde<>(registry, FunnelAttempt.getClassSchema());
+        this.meters = meters;
+    }
+
+    /** Whether any source has a funnel. Without one there is nothing to run. */
+    public static boolean isNeeded(Map<String, SourceSettings> sources) {
+        return sources.values().stream()
+                .anyMatch(source -> !source.funnels().orElse(Map.of()).isEmpty());
+    }
+
+    /** Builds it; nothing is opened or asked for. */
+    public Topology build() {
+        return new Topology()
+                .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
+                .addProcessor(
+                        "walk", () -> new FunnelProcessor(STATES, index, settings, new FunnelMetrics(meters)), "events")
+                .addStateStore(
+                        Stores.keyValueStoreBuilder(
+                                        Stores.persistentKeyValueStore(STATES), Serdes.String(), new FunnelStateSerde())
+                                .withCachingDisabled(),
+                        "walk")
+                .addSink(
+                        "funnels",
+                        Topic.FUNNELS.topicName(),
+                        new StringSerializer(),
+                        attempts.serializer(),
+                        new VisitorPartitioner<>(),
+                        "walk");
+    }
+
+    /**
+     * Finds out now whether what it writes is registered.
+     *
+     * @throws dev.footfall.schemas.registry.RegistryException if not, or if the registry does not answer
+     */
+    public void checkSchemas() {
+        attempts.serializer().idOf(Topic.FUNNELS.topicName());
+    }
+}
