@@ -20,6 +20,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int NOT_FOUND = 404; // 40401: no such subject, 40403: no such schema; which, differs
     private static final String IN_MEMORY = "mock:";
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
+    private static final String JAVA_STRING_KEYS = ",\"avro.java.string\":\"String\"}";
 
     private final SchemaRegistryClient client;
     private final String url;
@@ -143,7 +144,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
     /** The schema without the marks that only Java's generated classes need, so that the registry holds what was written. */
     private static AvroSchema portable(Schema schema) {
-        return new AvroSchema(schema.toString().replace(JAVA_STRING, "\"string\""));
+        return new AvroSchema(
+                schema.toString().replace(JAVA_STRING, "\"string\"").replace(JAVA_STRING_KEYS, "}"));
     }
 
     private <T> T ask(String purpose, Request<T> request) {

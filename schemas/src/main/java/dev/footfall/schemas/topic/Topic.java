@@ -1,5 +1,6 @@
 package dev.footfall.schemas.topic;
 
+import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.ReceivedEvent;
@@ -33,6 +34,8 @@ public enum Topic {
     FUNNELS("footfall.funnels.v1", FunnelAttempt.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
     /** Events that came too late for any session, keyed by {@link VisitorKey}. */
     LATE("footfall.late.v1", LateEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
+    /** What happened at a source, minute by minute, as revisions; keyed by {@link ActivityKey}. */
+    ACTIVITY("footfall.activity.v1", Activity.getClassSchema(), Cleanup.DELETE, Duration.ofDays(7)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 

@@ -1,5 +1,6 @@
 package dev.footfall.schemas.topic;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,11 @@ class KeysTest {
 
         assertThat(SessionKey.visitorKey(sessionKey)).isEqualTo(visitorKey);
         assertThat(SessionKey.sessionId(sessionKey)).isEqualTo("0190-ab");
+    }
+
+    @Test
+    void anActivityKeyNamesTheMinuteAsPeopleReadIt() {
+        assertThat(ActivityKey.of("shop", Instant.ofEpochSecond(1_793_536_440))).isEqualTo("shop/2026-11-01T12:34:00Z");
     }
 
     @Test

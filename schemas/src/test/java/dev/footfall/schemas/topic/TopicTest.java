@@ -23,6 +23,7 @@ class TopicTest {
                         "footfall.sessions.v1",
                         "footfall.funnels.v1",
                         "footfall.late.v1",
+                        "footfall.activity.v1",
                         "footfall.dead-letters.v1");
     }
 
@@ -40,8 +41,13 @@ class TopicTest {
 
     @Test
     void eventsAreKeptForAWeekAndWhatNeedsALookForAMonth() {
-        Map<Topic, Integer> days =
-                Map.of(Topic.RECEIVED, 7, Topic.EVENTS, 7, Topic.REJECTED, 30, Topic.LATE, 30, Topic.DEAD_LETTERS, 30);
+        Map<Topic, Integer> days = Map.of(
+                Topic.RECEIVED, 7,
+                Topic.EVENTS, 7,
+                Topic.ACTIVITY, 7,
+                Topic.REJECTED, 30,
+                Topic.LATE, 30,
+                Topic.DEAD_LETTERS, 30);
 
         days.forEach((topic, kept) -> assertThat(topic.settings())
                 .as(topic.topicName())

@@ -3,6 +3,7 @@ package dev.footfall.sinks.postgres;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -42,6 +43,11 @@ record Column<T>(String name, Encoder<T> encoder) {
 
     static <T> Column<T> jsonb(String name, Function<T, String> value) {
         return new Column<>(name, (row, into) -> into.jsonb(value.apply(row)));
+    }
+
+    /** Counts by name, as an object. */
+    static <T> Column<T> counts(String name, Function<T, Map<String, Long>> value) {
+        return jsonb(name, row -> JsonCounts.of(value.apply(row)));
     }
 
     static <T> Column<T> bytea(String name, Function<T, ByteBuffer> value) {

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
@@ -16,7 +17,7 @@ final class Streams {
     private Streams() {}
 
     static List<TopicStream> all(SchemaRegistry registry) {
-        return List.of(events(registry), sessions(registry), rejected(registry), late(registry));
+        return List.of(events(registry), sessions(registry), rejected(registry), late(registry), activity(registry));
     }
 
     private static TopicStream events(SchemaRegistry registry) {
@@ -67,7 +68,7 @@ final class Streams {
     private static TopicStream sessions(SchemaRegistry registry) {
         Table<Revision> table = Table.revised(
                 "sessions",
-                SessionsStream.KEY,
+                List.of(SessionsStream.KEY),
                 "revision",
                 List.of(
                         Column.uuid(SessionsStream.KEY, Revision::id),
@@ -85,7 +86,8 @@ final class Streams {
                         Column.int8("revision", row -> row.session().getRevision()),
                         Column.bool("open", row -> row.session().getOpen()),
                         Column.text("channel", row -> row.session().getChannel().name()),
-                        Column.optionalText("referrer_host", row -> row.session().getReferrerHost()),
+                        Column.optionalText(
+                                "referrer_host", row -> row.session().getReferrerHost()),
                         Column.optionalText("utm_source", row -> row.session().getUtmSource()),
                         Column.optionalText("utm_medium", row -> row.session().getUtmMedium()),
                         Column.optionalText("utm_campaign", row -> row.session().getUtmCampaign()),
@@ -140,5 +142,36 @@ final class Streams {
                 new RecordReader<>(new AvroDeserializer<>(registry, LateEvent.getClassSchema())),
                 table,
                 Optional.empty());
+    }
+
+    private static TopicStream activity(SchemaRegistry registry) {
+        Table<Activity> table = Table.revised(
+                "activity",
+                List.of("source", "minute"),
+                "revision",
+                List.of(
+                        Column.text("source", Activity::getSource),
+                        Column.timestamptz("minute", Activity::getMinute),
+                        Column.int8("revision", Activity::getRevision),
+                        Column.int8("events", Activity::getEvents),
+                        Column.int8("page_views", Activity::getPageViews),
+                        Column.int8("visitors", Activity::getVisitors),
+                        Column.int8("bot_events", Activity::getBotEvents),
+                        Column.int8("late_events", Activity::getLateEvents),
+                        Column.int8("rejected_events", Activity::getRejectedEvents),
+                        Column.int8("conversion_events", Activity::getConversionEvents),
+                        Column.counts("events_by_name", Activity::getEventsByName),
+                        Column.counts("page_views_by_page", Activity::getPageViewsByPage),
+                        Column.counts("page_views_by_channel", Activity::getPageViewsByChannel),
+                        Column.counts("events_by_device", Activity::getEventsByDevice),
+                        Column.counts("conversions_by_name", Activity::getConversionsByName),
+                        Column.counts("rejections_by_rule", Activity::getRejectionsByRule),
+                        Column.bytea("visitor_sketch", Activity::getVisitorSketch)));
+        return new RevisedStream<>(
+                Topic.ACTIVITY.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, Activity.getClassSchema())),
+                table,
+                activity -> List.of(activity.getSource(), activity.getMinute()),
+                Activity::getRevision);
     }
 }

@@ -21,18 +21,22 @@ record Table<T>(String name, List<Column<T>> columns, String onConflict) {
         return new Table<>(name, columns, "ON CONFLICT DO NOTHING");
     }
 
-    /** A table whose rows are replaced by those of a greater revision. */
-    static <T> Table<T> revised(String name, String key, String revision, List<Column<T>> columns) {
+    /**
+     * A table whose rows are replaced by those of a greater revision.
+     *
+     * @param key the columns that identify a row
+     */
+    static <T> Table<T> revised(String name, List<String> key, String revision, List<Column<T>> columns) {
         String changes = columns.stream()
                 .map(Column::name)
-                .filter(column -> !column.equals(key))
+                .filter(column -> !key.contains(column))
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
         return new Table<>(
                 name,
                 columns,
-                "ON CONFLICT (" + key + ") DO UPDATE SET " + changes + " WHERE excluded." + revision + " > " + name
-                        + "." + revision);
+                "ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET " + changes + " WHERE excluded." + revision
+                        + " > " + name + "." + revision);
     }
 
     /** Makes the staging table: this connection's own, empty again after every transaction. */

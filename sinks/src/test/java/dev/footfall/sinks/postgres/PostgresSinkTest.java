@@ -4,6 +4,7 @@ import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.TimeBasis;
 import dev.footfall.sinks.consume.WriteOutcome.Written;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class PostgresSinkTest {
     private static final String ONE = new UUID(0, 1).toString();
     private static final String TWO = new UUID(0, 2).toString();
+    private static final Instant MINUTE = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final SampleRecords samples = new SampleRecords();
@@ -132,6 +134,60 @@ final class PostgresSinkTest {
     }
 
     @Test
+    void stores_every_field_of_a_minute_of_activity() {
+        sink.write(samples.record(
+                0,
+                SampleRecords.activity(MINUTE, 11)
+                        .setEvents(5)
+                        .setPageViews(4)
+                        .setVisitors(3)
+                        .setBotEvents(2)
+                        .setLateEvents(1)
+                        .setRejectedEvents(3)
+                        .setConversionEvents(1)
+                        .setEventsByName(Map.of("say \"\u20ac\" \\ \u0001", 5L))
+                        .setPageViewsByPage(Map.of("/a", 3L, "(other)", 1L))
+                        .setPageViewsByChannel(Map.of("SEARCH", 4L))
+                        .setEventsByDevice(Map.of("MOBILE", 5L))
+                        .setConversionsByName(Map.of("signup", 1L))
+                        .setRejectionsByRule(Map.of("json.malformed", 3L))
+                        .setVisitorSketch(ByteBuffer.wrap(new byte[] {1, (byte) 0xff}))
+                        .build()));
+
+        assertThat(schema.query("SELECT source, minute, revision, events, page_views, visitors, bot_events,"
+                        + " late_events, rejected_events, conversion_events, events_by_name, page_views_by_page,"
+                        + " page_views_by_channel, events_by_device, conversions_by_name, rejections_by_rule,"
+                        + " visitor_sketch FROM activity"))
+                .containsExactly("shop|2026-11-22 10:00:00+00|11|5|4|3|2|1|3|1"
+                        + "|{\"say \\\"\u20ac\\\" \\\\ \\u0001\": 5}|{\"/a\": 3, \"(other)\": 1}|{\"SEARCH\": 4}"
+                        + "|{\"MOBILE\": 5}|{\"signup\": 1}|{\"json.malformed\": 3}|\\x01ff");
+    }
+
+    @Test
+    void keeps_the_greatest_revision_of_each_minute_and_source() {
+        sink.write(
+                samples.record(0, SampleRecords.activity(MINUTE, 2).build()),
+                samples.record(1, SampleRecords.activity(MINUTE, 5).build()),
+                samples.record(2, SampleRecords.activity(MINUTE, 4).build()),
+                samples.record(
+                        3, SampleRecords.activity(MINUTE, 1).setSource("blog").build()),
+                samples.record(
+                        4, SampleRecords.activity(MINUTE.plusSeconds(60), 1).build()));
+        assertThat(sink.write(samples.record(
+                                5, SampleRecords.activity(MINUTE, 4).build()))
+                        .rows())
+                .isEqualTo(Map.of("activity", 0L));
+        assertThat(sink.write(samples.record(
+                                6, SampleRecords.activity(MINUTE, 6).build()))
+                        .rows())
+                .isEqualTo(Map.of("activity", 1L));
+
+        assertThat(schema.query("SELECT source, to_char(minute AT TIME ZONE 'UTC', 'HH24:MI'), revision, events"
+                        + " FROM activity ORDER BY source, minute"))
+                .containsExactly("blog|10:00|1|1", "shop|10:00|6|6", "shop|10:01|1|1");
+    }
+
+    @Test
     void replaces_a_session_by_a_greater_revision_only() {
         sink.write(samples.record(0, SampleRecords.session(ONE, 2).build()));
         assertThat(sink.write(samples.record(1, SampleRecords.session(ONE, 5).build()))
@@ -210,11 +266,14 @@ final class PostgresSinkTest {
                 samples.record(0, SampleRecords.event("a").build()),
                 samples.record(0, SampleRecords.session(ONE, 1).build()),
                 samples.record(0, SampleRecords.rejected("r").build()),
-                samples.record(0, SampleRecords.late("a").build()));
+                samples.record(0, SampleRecords.late("a").build()),
+                samples.record(0, SampleRecords.activity(MINUTE, 1).build()));
 
-        assertThat(written.rows()).isEqualTo(Map.of("events", 1L, "sessions", 1L, "rejected", 1L, "late_events", 1L));
+        assertThat(written.rows())
+                .isEqualTo(Map.of("events", 1L, "sessions", 1L, "rejected", 1L, "late_events", 1L, "activity", 1L));
         assertThat(schema.query("SELECT topic, next_offset FROM sink_offsets ORDER BY 1"))
                 .containsExactly(
+                        "footfall.activity.v1|1",
                         "footfall.events.v1|1",
                         "footfall.late.v1|1",
                         "footfall.rejected.v1|1",

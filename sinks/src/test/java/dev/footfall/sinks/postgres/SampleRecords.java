@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
@@ -10,6 +11,7 @@ import dev.footfall.schemas.registry.AvroSerializer;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.ActivityKey;
 import dev.footfall.schemas.topic.SessionKey;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.VisitorKey;
@@ -29,6 +31,8 @@ final class SampleRecords {
     static final TopicPartition SESSIONS = new TopicPartition(Topic.SESSIONS.topicName(), 0);
     static final TopicPartition REJECTED = new TopicPartition(Topic.REJECTED.topicName(), 0);
     static final TopicPartition LATE = new TopicPartition(Topic.LATE.topicName(), 0);
+
+    static final TopicPartition ACTIVITY = new TopicPartition(Topic.ACTIVITY.topicName(), 0);
 
     private final SchemaRegistry registry;
 
@@ -87,6 +91,14 @@ final class SampleRecords {
                 .setNewestAt(RECEIVED);
     }
 
+    static Activity.Builder activity(Instant minute, long revision) {
+        return Activity.newBuilder()
+                .setSource("shop")
+                .setMinute(minute)
+                .setRevision(revision)
+                .setEvents(revision);
+    }
+
     ConsumerRecord<byte[], byte[]> record(long offset, RefinedEvent event) {
         return record(EVENTS, offset, event);
     }
@@ -105,6 +117,10 @@ final class SampleRecords {
 
     ConsumerRecord<byte[], byte[]> record(long offset, LateEvent event) {
         return of(LATE, offset, VisitorKey.of(event.getSource(), event.getVisitorId()), event);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, Activity activity) {
+        return of(ACTIVITY, offset, ActivityKey.of(activity.getSource(), activity.getMinute()), activity);
     }
 
     /** What retracts a session. */
