@@ -48,7 +48,8 @@ public final class Processors {
                                     name, refine::build, refine::checkSchemas, properties.of(name), metrics, checks);
                         }
                         case ProcessorsSettings.SESSIONS -> {
-                            var sessions = new SessionsTopology(settings.sessions(), registry, clock, metrics);
+                            var sessions = new SessionsTopology(
+                                    settings.sessions(), settings.sources(), registry, clock, metrics);
                             yield new StreamsComponent(
                                     name,
                                     sessions::build,

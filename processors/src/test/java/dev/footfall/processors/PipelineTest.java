@@ -95,10 +95,10 @@ class PipelineTest {
         MovingClock clock = new MovingClock(NOON);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         var refineSettings = new RefineSettings(Duration.ofHours(24));
-        var sessionsSettings =
-                new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1));
+        var sessionsSettings = new SessionsSettings(
+                Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(1));
         var refine = new RefineTopology(refineSettings, registry, meters).build();
-        var sessionize = new SessionsTopology(sessionsSettings, registry, clock, meters).build();
+        var sessionize = new SessionsTopology(sessionsSettings, Map.of(), registry, clock, meters).build();
         try (TopologyRun first = new TopologyRun(refine, clock, meters);
                 TopologyRun second = new TopologyRun(sessionize, clock, meters)) {
             var in = first.input(Topic.RECEIVED, received.serializer());

@@ -42,7 +42,11 @@ class ProcessorsSettingsTest {
                                 Optional.empty(),
                                 128),
                         new RefineSettings(Duration.ofHours(24)),
-                        new SessionsSettings(Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(1)),
+                        new SessionsSettings(
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(24),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(1)),
                         new FunnelsSettings(Duration.ofHours(24), 500),
                         Map.of()));
     }
@@ -63,6 +67,7 @@ class ProcessorsSettingsTest {
                 Map.entry("refine.dedup-window", "PT1H"),
                 Map.entry("sessions.gap", "PT60M"),
                 Map.entry("sessions.horizon", "PT48H"),
+                Map.entry("sessions.engaged-after", "PT20S"),
                 Map.entry("sessions.close-interval", "PT5S"),
                 Map.entry("funnels.horizon", "PT12H"),
                 Map.entry("funnels.max-occurrences", "50"),
@@ -100,7 +105,8 @@ class ProcessorsSettingsTest {
                         512));
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
         assertThat(settings.sessions())
-                .isEqualTo(new SessionsSettings(Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(5)));
+                .isEqualTo(new SessionsSettings(
+                        Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(20), Duration.ofSeconds(5)));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
         assertThat(settings.sources())
                 .containsExactly(Map.entry(

@@ -5,7 +5,7 @@ import java.util.UUID;
 /** What becomes known about a visitor's sessions when an event comes or time passes. */
 sealed interface SessionChange {
     /** A new revision of a session. */
-    record Published(String definition, LiveSession session, Cause cause) implements SessionChange {}
+    record Published(SessionDefinition definition, LiveSession session, Cause cause) implements SessionChange {}
 
     /** A session that is none any more: it has become part of another, or has another first event and so another id. */
     record Retracted(String definition, UUID id) implements SessionChange {}

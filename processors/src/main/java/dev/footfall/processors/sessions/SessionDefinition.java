@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param gap the longest time without an event within a session, inclusive; 1 s to 24 h
  * @param horizon how far behind the visitor's newest event an event may lie and still be put into a session; 0 to 366
  *     days
+ * @param engagedAfter how long a session lasts, at least, whose visitor is engaged by that alone; 0 to 24 h
  */
-public record SessionDefinition(String name, Duration gap, Duration horizon) {
+public record SessionDefinition(String name, Duration gap, Duration horizon, Duration engagedAfter) {
     /** The name of the definition that always runs. */
     public static final String DEFAULT = "default";
 
@@ -23,6 +24,9 @@ public record SessionDefinition(String name, Duration gap, Duration horizon) {
         }
         if (horizon.isNegative() || horizon.compareTo(Duration.ofDays(366)) > 0) {
             throw new IllegalArgumentException("horizon: must be PT0S to PT8784H (366 days)");
+        }
+        if (engagedAfter.isNegative() || engagedAfter.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("engaged-after: must be PT0S to PT24H");
         }
     }
 

@@ -29,7 +29,7 @@ final class SessionMetrics {
     void count(SessionChange change) {
         switch (change) {
             case SessionChange.Published published -> {
-                Counters counters = of(published.definition());
+                Counters counters = of(published.definition().name());
                 switch (published.cause()) {
                     case OPENED -> counters.opened.increment();
                     case EXTENDED -> counters.extended.increment();

@@ -31,6 +31,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
 
     private final Names names;
     private final List<SessionDefinition> definitions;
+    private final Conversions conversions;
     private final Duration closeInterval;
     private final Clock clock;
     private final SessionMetrics metrics;
@@ -39,11 +40,13 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     SessionProcessor(
             Names names,
             List<SessionDefinition> definitions,
+            Conversions conversions,
             Duration closeInterval,
             Clock clock,
             SessionMetrics metrics) {
         this.names = names;
         this.definitions = definitions;
+        this.conversions = conversions;
         this.closeInterval = closeInterval;
         this.clock = clock;
         this.metrics = metrics;
@@ -81,7 +84,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
         }
         VisitorState known = task.visitors.get(visitorKey);
         VisitorState before = known != null ? known : VisitorState.unknown(event.getSource(), event.getVisitorId());
-        Update update = SessionRules.add(before, event, definitions, clock.millis());
+        Update update = SessionRules.add(before, SessionTally.of(event, conversions), definitions, clock.millis());
         store(task, visitorKey, before, update.state());
         for (SessionChange change : update.changes()) {
             if (change instanceof SessionChange.TooLate late) {
@@ -141,7 +144,33 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     static Session sessionOf(VisitorState visitor, SessionChange.Published published) {
         LiveSession session = published.session();
         SessionTally tally = session.tally();
-        return Session.newBuilder().setSessionId(session.id().toString()).setSource(visitor.source()).setDefinition(published.definition()).setVisitorId(visitor.visitorId()).setUserId(tally.user() == null ? null : tally.user().userId()).setStartedAt(Instant.ofEpochMilli(session.startedAt())).setEndedAt(Instant.ofEpochMilli(session.endedAt())).setEvents(tally.events()).setPageViews(tally.pageViews()).setEntryPage(tally.entry() == null ? null : tally.entry().url()).setExitPage(tally.exit() == null ? null : tally.exit().url()).setFirstEventId(tally.first().eventId()).setRevision(session.revision()).setOpen(session.open()).build();
+        Attribution attribution = tally.attribution();
+        return new Session(
+                session.id().toString(),
+                visitor.source(),
+                published.definition().name(),
+                visitor.visitorId(),
+                tally.user() == null ? null : tally.user().userId(),
+                Instant.ofEpochMilli(session.startedAt()),
+                Instant.ofEpochMilli(session.endedAt()),
+                tally.events(),
+                tally.pageViews(),
+                tally.entry() == null ? null : tally.entry().url(),
+                tally.exit() == null ? null : tally.exit().url(),
+                tally.first().eventId(),
+                session.revision(),
+                session.open(),
+                attribution.channel(),
+                attribution.referrerHost(),
+                attribution.utmSource(),
+                attribution.utmMedium(),
+                attribution.utmCampaign(),
+                attribution.browser(),
+                attribution.os(),
+                attribution.device(),
+                attribution.bot(),
+                tally.conversions(),
+                tally.isEngaged(published.definition().engagedAfter()));
     }
 
     private static LateEvent lateEvent(RefinedEvent event, SessionChange.TooLate late) {

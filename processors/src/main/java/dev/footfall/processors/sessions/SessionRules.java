@@ -4,7 +4,6 @@ import dev.footfall.processors.sessions.SessionChange.Cause;
 import dev.footfall.processors.sessions.SessionChange.Published;
 import dev.footfall.processors.sessions.SessionChange.Retracted;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
-import dev.footfall.schemas.record.RefinedEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,10 +30,10 @@ final class SessionRules {
     /**
      * Takes in an event.
      *
+     * @param tally of that event alone
      * @param now milliseconds since 1970, by which a session is open or over
      */
-    static Update add(VisitorState state, RefinedEvent event, List<SessionDefinition> definitions, long now) {
-        SessionTally tally = SessionTally.of(event);
+    static Update add(VisitorState state, SessionTally tally, List<SessionDefinition> definitions, long now) {
         long newest = Math.max(state.newest(), tally.endedAt());
         List<SessionChange> changes = new ArrayList<>(2);
         Map<String, List<LiveSession>> live = LinkedHashMap.newLinkedHashMap(definitions.size());
@@ -63,7 +62,7 @@ final class SessionRules {
                     return session;
                 }
                 LiveSession closed = new LiveSession(session.id(), session.tally(), false);
-                changes.add(new Published(definition.name(), closed, Cause.CLOSED));
+                changes.add(new Published(definition, closed, Cause.CLOSED));
                 return closed;
             });
             live.put(definition.name(), sessions);
@@ -91,7 +90,7 @@ final class SessionRules {
                 after.add(session);
             } else if (session.open()) { // it is over by the visitor's own events, ahead of the clock
                 LiveSession closed = new LiveSession(session.id(), session.tally(), false);
-                changes.add(new Published(definition.name(), closed, Cause.CLOSED));
+                changes.add(new Published(definition, closed, Cause.CLOSED));
             }
         }
         LiveSession result = identify(visitor, joined, touched, definition, now);
@@ -100,7 +99,7 @@ final class SessionRules {
                 changes.add(new Retracted(definition.name(), session.id()));
             }
         }
-        changes.add(new Published(definition.name(), result, causeOf(touched.size())));
+        changes.add(new Published(definition, result, causeOf(touched.size())));
         after.add(result);
         after.sort(Comparator.comparingLong(LiveSession::startedAt));
         return after;

@@ -2,6 +2,7 @@ package dev.footfall.processors.sessions;
 
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when the last one happened, milliseconds since 1970
  * @param events how many, 1 or more
  * @param pageViews how many of type PAGE
+ * @param screens how many of type SCREEN
+ * @param conversions how many that the source counts as conversions
  * @param entry the first page view; null if there is none
  * @param exit the last page view; null if there is none
  * @param user the user named last; null if none was named
+ * @param attribution what the first page view says, or the first event where there is none
  */
 record SessionTally(
         Moment first,
         long endedAt,
         int events,
         int pageViews,
+        int screens,
+        int conversions,
         @Nullable PageView entry,
         @Nullable PageView exit,
-        @Nullable NamedUser user) {
+        @Nullable NamedUser user,
+        Attribution attribution) {
 
     /**
      * A page view.
@@ -35,12 +42,22 @@ record SessionTally(
     /** Who the visitor was by some event. */
     record NamedUser(Moment moment, String userId) {}
 
-    static SessionTally of(RefinedEvent event) {
+    static SessionTally of(RefinedEvent event, Conversions conversions) {
         Moment moment = new Moment(event.getOccurredAt().toEpochMilli(), event.getEventId());
         boolean isPage = event.getType() == EventType.PAGE;
         PageView page = isPage ? new PageView(moment, event.getUrl().orElse(null)) : null;
         NamedUser user = event.getUserId().map(id -> new NamedUser(moment, id)).orElse(null);
-        return new SessionTally(moment, moment.at(), 1, isPage ? 1 : 0, page, page, user);
+        return new SessionTally(
+                moment,
+                moment.at(),
+                1,
+                isPage ? 1 : 0,
+                event.getType() == EventType.SCREEN ? 1 : 0,
+                conversions.has(event.getSource(), event.getName()) ? 1 : 0,
+                page,
+                page,
+                user,
+                Attribution.of(event));
     }
 
     SessionTally plus(SessionTally other) {
@@ -49,9 +66,24 @@ record SessionTally(
                 Math.max(endedAt, other.endedAt),
                 events + other.events,
                 pageViews + other.pageViews,
+                screens + other.screens,
+                conversions + other.conversions,
                 earlier(entry, other.entry),
                 later(exit, other.exit),
-                later(user, other.user));
+                later(user, other.user),
+                isAttributedBefore(other) ? attribution : other.attribution);
+    }
+
+    /** GA4's rule of an engaged session: it lasted, or has two views, or a conversion. */
+    boolean isEngaged(Duration engagedAfter) {
+        return endedAt - first.at() >= engagedAfter.toMillis() || pageViews + screens >= 2 || conversions > 0;
+    }
+
+    private boolean isAttributedBefore(SessionTally other) {
+        if (entry == null || other.entry == null) {
+            return entry != null || (other.entry == null && first.compareTo(other.first) <= 0);
+        }
+        return entry.moment.compareTo(other.entry.moment) <= 0;
     }
 
     private static @Nullable PageView earlier(@Nullable PageView left, @Nullable PageView right) {

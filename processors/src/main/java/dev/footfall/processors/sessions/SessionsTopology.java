@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
@@ -8,6 +9,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -26,6 +28,7 @@ public final class SessionsTopology {
             new SessionProcessor.Names(VISITORS, TIMERS, "sessions", "late");
 
     private final SessionsSettings settings;
+    private final Conversions conversions;
     private final Clock clock;
     private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<Session> sessions;
@@ -33,10 +36,17 @@ public final class SessionsTopology {
     private final MeterRegistry meters;
 
     /**
+     * @param sources what is said of sources, by their names; their conversions are counted
      * @param clock by which sessions are open or over
      */
-    public SessionsTopology(SessionsSettings settings, SchemaRegistry registry, Clock clock, MeterRegistry meters) {
+    public SessionsTopology(
+            SessionsSettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            Clock clock,
+            MeterRegistry meters) {
         this.settings = settings;
+        this.conversions = Conversions.of(sources);
         this.clock = clock;
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.sessions = new AvroSerde<>(registry, Session.getClassSchema());
@@ -69,7 +79,12 @@ public final class SessionsTopology {
 
     private SessionProcessor processor() {
         return new SessionProcessor(
-                NAMES, settings.definitions(), settings.closeInterval(), clock, new SessionMetrics(meters));
+                NAMES,
+                settings.definitions(),
+                conversions,
+                settings.closeInterval(),
+                clock,
+                new SessionMetrics(meters));
     }
 
     /**

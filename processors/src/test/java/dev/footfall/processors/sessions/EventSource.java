@@ -1,18 +1,31 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.schemas.record.Channel;
+import dev.footfall.schemas.record.DeviceType;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Events for tests: named ones, and random ones that love the edges of the rules. */
 final class EventSource {
     static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
+    /** The event that the shop counts as a conversion. */
+    static final String CONVERSION = "Order Completed";
+
+    static final Conversions CONVERSIONS = new Conversions(Map.of("shop", Set.of(CONVERSION)));
+
     private EventSource() {}
+
+    static SessionTally tally(RefinedEvent event) {
+        return SessionTally.of(event, CONVERSIONS);
+    }
 
     /** An event of visitor v1 of the shop, that many seconds after the start. */
     static RefinedEvent event(String id, long seconds) {
@@ -53,9 +66,13 @@ final class EventSource {
             String id = Integer.toString(random.nextInt(36 * 36), 36) + "-" + i;
             RefinedEvent.Builder event = of(visitor, id, Instant.ofEpochMilli(at));
             if (random.nextInt(3) > 0) {
-                event.setType(EventType.PAGE);
+                event.setType(random.nextInt(5) == 0 ? EventType.SCREEN : EventType.PAGE);
                 event.setUrl(random.nextInt(5) == 0 ? null : "https://shop.example/" + random.nextInt(9));
             }
+            if (random.nextInt(8) == 0) {
+                event.setName(CONVERSION);
+            }
+            attribute(random, event);
             if (random.nextInt(4) == 0) {
                 event.setUserId("user" + random.nextInt(3));
             }
@@ -63,6 +80,24 @@ final class EventSource {
         }
         shuffle(random, events);
         return events;
+    }
+
+    /** Few values, so that the same way comes more than once. */
+    private static void attribute(SplittableRandom random, RefinedEvent.Builder event) {
+        event.setDevice(random.nextInt(4) == 0 ? DeviceType.MOBILE : DeviceType.DESKTOP);
+        event.setBrowser(random.nextBoolean() ? "Firefox" : null);
+        event.setOs(random.nextBoolean() ? "Linux" : null);
+        event.setBot(random.nextInt(10) == 0);
+        switch (random.nextInt(6)) {
+            case 0 ->
+                event.setChannel(Channel.CAMPAIGN)
+                        .setUtmSource("newsletter")
+                        .setUtmMedium(random.nextBoolean() ? "email" : null)
+                        .setUtmCampaign("c" + random.nextInt(2));
+            case 1 -> event.setChannel(Channel.SEARCH).setReferrerHost("search.example");
+            case 2 -> event.setChannel(Channel.INTERNAL).setReferrerHost("shop.example");
+            default -> {}
+        }
     }
 
     /** Anything from a few swaps, as networks make them, to no order at all. */

@@ -3,6 +3,7 @@ package dev.footfall.processors.sessions;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,13 +51,48 @@ final class OfflineSessions {
 
     private static Session sum(List<RefinedEvent> group, SessionDefinition definition) {
         RefinedEvent first = group.getFirst();
-        List<RefinedEvent> pages = group.stream()
-                .filter(event -> event.getType() == EventType.PAGE)
-                .toList();
+        List<RefinedEvent> pages = ofType(group, EventType.PAGE);
+        RefinedEvent way = pages.isEmpty() ? first : pages.getFirst();
         List<String> users =
                 group.stream().flatMap(event -> event.getUserId().stream()).toList();
-        String id = SessionIds.of(first.getSource(), first.getVisitorId(), definition.name(), first.getEventId())
-                .toString();
-        return Session.newBuilder().setSessionId(id).setSource(first.getSource()).setDefinition(definition.name()).setVisitorId(first.getVisitorId()).setUserId(users.isEmpty() ? null : users.getLast()).setStartedAt(first.getOccurredAt()).setEndedAt(group.getLast().getOccurredAt()).setEvents(group.size()).setPageViews(pages.size()).setEntryPage(pages.isEmpty() ? null : pages.getFirst().getUrl().orElse(null)).setExitPage(pages.isEmpty() ? null : pages.getLast().getUrl().orElse(null)).setFirstEventId(first.getEventId()).setRevision(2L * group.size() + 1).setOpen(false).build();
+        long conversions = group.stream()
+                .filter(event -> EventSource.CONVERSION.equals(event.getName()))
+                .count();
+        Duration duration =
+                Duration.between(first.getOccurredAt(), group.getLast().getOccurredAt());
+        int views = pages.size() + ofType(group, EventType.SCREEN).size();
+        return Session.newBuilder()
+                .setSessionId(
+                        SessionIds.of(first.getSource(), first.getVisitorId(), definition.name(), first.getEventId())
+                                .toString())
+                .setSource(first.getSource())
+                .setDefinition(definition.name())
+                .setVisitorId(first.getVisitorId())
+                .setUserId(users.isEmpty() ? null : users.getLast())
+                .setStartedAt(first.getOccurredAt())
+                .setEndedAt(group.getLast().getOccurredAt())
+                .setEvents(group.size())
+                .setPageViews(pages.size())
+                .setEntryPage(pages.isEmpty() ? null : way.getUrl().orElse(null))
+                .setExitPage(pages.isEmpty() ? null : pages.getLast().getUrl().orElse(null))
+                .setFirstEventId(first.getEventId())
+                .setRevision(2L * group.size() + 1)
+                .setOpen(false)
+                .setChannel(way.getChannel())
+                .setReferrerHost(way.getReferrerHost().orElse(null))
+                .setUtmSource(way.getUtmSource().orElse(null))
+                .setUtmMedium(way.getUtmMedium().orElse(null))
+                .setUtmCampaign(way.getUtmCampaign().orElse(null))
+                .setBrowser(way.getBrowser().orElse(null))
+                .setOs(way.getOs().orElse(null))
+                .setDevice(way.getDevice())
+                .setBot(way.getBot())
+                .setConversionCount((int) conversions)
+                .setEngaged(duration.compareTo(definition.engagedAfter()) >= 0 || views >= 2 || conversions > 0)
+                .build();
+    }
+
+    private static List<RefinedEvent> ofType(List<RefinedEvent> group, EventType type) {
+        return group.stream().filter(event -> event.getType() == type).toList();
     }
 }

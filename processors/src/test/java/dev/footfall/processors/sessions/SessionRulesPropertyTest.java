@@ -18,12 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionRulesPropertyTest {
     private static final int CASES = 2_500;
     private static final Duration GAP = Duration.ofMinutes(30);
+    private static final Duration ENGAGED_AFTER = Duration.ofSeconds(10);
 
     @Test
     void equalTheOfflineComputationInAnyOrderWithinTheHorizon() {
         forEachSeed(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
-            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofDays(366));
+            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofDays(366), ENGAGED_AFTER);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24);
             Visit visit = new Visit("v1", definition);
 
@@ -42,7 +43,7 @@ class SessionRulesPropertyTest {
             Duration horizon = List.of(
                             Duration.ZERO, Duration.ofMillis(1), GAP, GAP.multipliedBy(3), Duration.ofHours(24))
                     .get(random.nextInt(5));
-            SessionDefinition definition = new SessionDefinition("default", GAP, horizon);
+            SessionDefinition definition = new SessionDefinition("default", GAP, horizon, ENGAGED_AFTER);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24);
             Visit visit = new Visit("v1", definition);
 
@@ -59,7 +60,7 @@ class SessionRulesPropertyTest {
     void twoOrdersOfTheSameEventsEndInTheSameState() {
         forEachSeed(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
-            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofHours(24));
+            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofHours(24), ENGAGED_AFTER);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24).stream()
                     .filter(event -> event.getOccurredAt()
                             .isBefore(EventSource.START.plus(Duration.ofHours(24)))) // so that none is late
@@ -119,7 +120,10 @@ class SessionRulesPropertyTest {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((id, closed) -> {
             Session session = Objects.requireNonNull(actual.get(id));
-            Session asClosed = Session.newBuilder(session).setRevision(session.getOpen() ? session.getRevision() + 1 : session.getRevision()).setOpen(false).build();
+            Session asClosed = Session.newBuilder(session)
+                    .setRevision(session.getOpen() ? session.getRevision() + 1 : session.getRevision())
+                    .setOpen(false)
+                    .build();
             assertThat(asClosed).isEqualTo(closed);
         });
     }

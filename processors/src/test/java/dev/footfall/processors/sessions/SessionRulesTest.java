@@ -4,6 +4,9 @@ import dev.footfall.processors.sessions.SessionChange.Cause;
 import dev.footfall.processors.sessions.SessionChange.Published;
 import dev.footfall.processors.sessions.SessionChange.Retracted;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
+import dev.footfall.schemas.record.Channel;
+import dev.footfall.schemas.record.DeviceType;
+import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import static dev.footfall.processors.sessions.EventSource.START;
 import static dev.footfall.processors.sessions.EventSource.event;
 import static dev.footfall.processors.sessions.EventSource.page;
+import static dev.footfall.processors.sessions.EventSource.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SessionRulesTest {
@@ -20,8 +24,8 @@ class SessionRulesTest {
     private static final int HORIZON = 24 * 3600;
     private static final long NOW = START.toEpochMilli();
 
-    private final SessionDefinition definition =
-            new SessionDefinition("default", Duration.ofSeconds(GAP), Duration.ofSeconds(HORIZON));
+    private final SessionDefinition definition = new SessionDefinition(
+            "default", Duration.ofSeconds(GAP), Duration.ofSeconds(HORIZON), Duration.ofSeconds(10));
     private final Visit visit = new Visit("v1", definition);
 
     @Test
@@ -30,7 +34,7 @@ class SessionRulesTest {
 
         assertThat(changes).singleElement().isInstanceOfSatisfying(Published.class, published -> {
             assertThat(published.cause()).isEqualTo(Cause.OPENED);
-            assertThat(published.definition()).isEqualTo("default");
+            assertThat(published.definition()).isEqualTo(definition);
             assertThat(published.session().open()).isTrue();
             assertThat(published.session().revision()).isEqualTo(2);
         });
@@ -115,6 +119,50 @@ class SessionRulesTest {
         assertThat(only().getEntryPage()).contains("/a");
         assertThat(only().getExitPage()).contains("/a");
         assertThat(only().getUserId()).contains("late-named");
+    }
+
+    @Test
+    void theWayIsThatOfTheFirstPageViewAndElseOfTheFirstEvent() {
+        visit.add(attributed("e3", 3, EventType.TRACK, "track"), NOW);
+        assertThat(only().getReferrerHost()).contains("track");
+
+        visit.add(attributed("e5", 5, EventType.PAGE, "late-page"), NOW);
+        assertThat(only().getReferrerHost()).contains("late-page");
+
+        visit.add(attributed("e4", 4, EventType.PAGE, "page"), NOW);
+        visit.add(attributed("e1", 1, EventType.SCREEN, "screen"), NOW);
+
+        assertThat(only().getReferrerHost()).contains("page");
+        assertThat(only().getChannel()).isEqualTo(Channel.REFERRAL);
+        assertThat(only().getUtmSource()).contains("s-page");
+        assertThat(only().getUtmMedium()).contains("m-page");
+        assertThat(only().getUtmCampaign()).contains("c-page");
+        assertThat(only().getBrowser()).contains("Firefox");
+        assertThat(only().getOs()).contains("Linux");
+        assertThat(only().getDevice()).isEqualTo(DeviceType.TABLET);
+        assertThat(only().getBot()).isTrue();
+    }
+
+    @Test
+    void conversionsAreCountedByTheNamesOfTheirSource() {
+        visit.add(named("e1", EventSource.CONVERSION), NOW);
+        visit.add(named("e2", "order completed"), NOW);
+        visit.add(named("e3", EventSource.CONVERSION), NOW);
+
+        assertThat(only().getConversionCount()).isEqualTo(2);
+        assertThat(EventSource.CONVERSIONS.has("other", EventSource.CONVERSION)).isFalse();
+    }
+
+    @Test
+    void aSessionIsEngagedByItsLengthOrTwoViewsOrAConversion() {
+        assertThat(engaged(event("a", 0))).isFalse();
+        assertThat(engaged(event("a", 0), event("b", 9))).isFalse();
+        assertThat(engaged(event("a", 0), event("b", 10))).isTrue();
+        assertThat(engaged(page("a", 0, "/a"), event("b", 0))).isFalse();
+        assertThat(engaged(page("a", 0, "/a"), page("b", 0, "/a"))).isTrue();
+        assertThat(engaged(page("a", 0, "/a"), attributed("b", 0, EventType.SCREEN, "x")))
+                .isTrue();
+        assertThat(engaged(named("a", EventSource.CONVERSION))).isTrue();
     }
 
     @Test
@@ -208,13 +256,14 @@ class SessionRulesTest {
 
     @Test
     void definitionsRunSideBySide() {
-        SessionDefinition shorter = new SessionDefinition("short", Duration.ofSeconds(10), Duration.ofSeconds(60));
+        SessionDefinition shorter =
+                new SessionDefinition("short", Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
         List<SessionDefinition> both = List.of(definition, shorter);
         VisitorState state = VisitorState.unknown("shop", "v1");
-        state = SessionRules.add(state, event("e1", 0), both, NOW).state();
-        state = SessionRules.add(state, event("e2", 100), both, NOW).state();
+        state = SessionRules.add(state, tally(event("e1", 0)), both, NOW).state();
+        state = SessionRules.add(state, tally(event("e2", 100)), both, NOW).state();
 
-        SessionRules.Update update = SessionRules.add(state, event("e0", -1), both, NOW);
+        SessionRules.Update update = SessionRules.add(state, tally(event("e0", -1)), both, NOW);
 
         assertThat(update.state().live(definition)).hasSize(1);
         assertThat(update.state().live(shorter))
@@ -229,6 +278,33 @@ class SessionRulesTest {
         return EventSource.of("v1", id, START.plusSeconds(seconds))
                 .setUserId(user)
                 .build();
+    }
+
+    private static RefinedEvent named(String id, String name) {
+        return EventSource.of("v1", id, START).setName(name).build();
+    }
+
+    private static RefinedEvent attributed(String id, long seconds, EventType type, String mark) {
+        return EventSource.of("v1", id, START.plusSeconds(seconds))
+                .setType(type)
+                .setChannel(Channel.REFERRAL)
+                .setReferrerHost(mark)
+                .setUtmSource("s-" + mark)
+                .setUtmMedium("m-" + mark)
+                .setUtmCampaign("c-" + mark)
+                .setBrowser("Firefox")
+                .setOs("Linux")
+                .setDevice(DeviceType.TABLET)
+                .setBot(true)
+                .build();
+    }
+
+    private boolean engaged(RefinedEvent... events) {
+        Visit fresh = new Visit("v1", definition);
+        for (RefinedEvent event : events) {
+            fresh.add(event, NOW);
+        }
+        return fresh.sessions().values().iterator().next().getEngaged();
     }
 
     private Session only() {

@@ -2,6 +2,7 @@ package dev.footfall.processors.sessions;
 
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -37,11 +39,16 @@ class SessionsTopologyTest {
     private static final Duration GAP = Duration.ofMinutes(30);
     private static final Duration HORIZON = Duration.ofHours(24);
 
+    private static final Map<String, SourceSettings> SOURCES = Map.of(
+            "shop",
+            new SourceSettings(Optional.empty(), Optional.of(List.of(EventSource.CONVERSION)), Optional.empty()));
+
     private final SchemaRegistry registry = TopologyRun.registry("sessions");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MovingClock clock = new MovingClock(START);
-    private final SessionsSettings settings = new SessionsSettings(GAP, HORIZON, Duration.ofSeconds(1));
-    private final SessionsTopology topology = new SessionsTopology(settings, registry, clock, meters);
+    private final SessionsSettings settings =
+            new SessionsSettings(GAP, HORIZON, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    private final SessionsTopology topology = new SessionsTopology(settings, SOURCES, registry, clock, meters);
     private final TopologyRun run = new TopologyRun(topology.build(), clock, meters);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<Session> sessions = new AvroSerde<>(registry, Session.getClassSchema());

@@ -31,7 +31,7 @@ final class Visit {
     }
 
     List<SessionChange> add(RefinedEvent event, long now) {
-        Update update = SessionRules.add(state, event, List.of(definition), now);
+        Update update = SessionRules.add(state, EventSource.tally(event), List.of(definition), now);
         boolean tooLate = update.changes().stream().anyMatch(SessionChange.TooLate.class::isInstance);
         (tooLate ? late : taken).add(event);
         apply(update);

@@ -2,6 +2,8 @@ package dev.footfall.processors.sessions;
 
 import dev.footfall.processors.sessions.SessionTally.NamedUser;
 import dev.footfall.processors.sessions.SessionTally.PageView;
+import dev.footfall.schemas.record.Channel;
+import dev.footfall.schemas.record.DeviceType;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,16 +19,21 @@ class VisitorStateSerdeTest {
     private static final UUID ID = UUID.fromString("f7ff2adb-8543-8f07-949c-dbd5a1e65ce4");
     private static final Moment FIRST = new Moment(1_793_000_000_000L, "e1");
 
+    private static final Attribution WAY =
+            new Attribution(Channel.CAMPAIGN, "r.example", "s", "m", "c", "Firefox", "Linux", DeviceType.TABLET, true);
+
     private final VisitorStateSerde serde = new VisitorStateSerde();
 
     @Test
     void everyFieldComesBack() {
         Moment later = new Moment(FIRST.at() + 5, "e2");
-        LiveSession plain = new LiveSession(ID, new SessionTally(FIRST, FIRST.at(), 1, 0, null, null, null), true);
+        LiveSession plain = new LiveSession(ID, bare(), true);
         PageView entry = new PageView(later, "/a");
         PageView exit = new PageView(new Moment(FIRST.at() + 9, "e3"), null);
         LiveSession full = new LiveSession(
-                ID, new SessionTally(FIRST, FIRST.at() + 99, 3, 2, entry, exit, new NamedUser(later, "u1")), false);
+                ID,
+                new SessionTally(FIRST, FIRST.at() + 99, 300, 2, 3, 4, entry, exit, new NamedUser(later, "u1"), WAY),
+                false);
         Map<String, List<LiveSession>> live = new LinkedHashMap<>();
         live.put("default", List.of(plain, full));
         live.put("short", List.of());
@@ -36,44 +43,56 @@ class VisitorStateSerdeTest {
     }
 
     @Test
-    void theFormOfVersion1Stands() {
+    void theFormOfVersion2Stands() {
         PageView page = new PageView(FIRST, "/a");
-        SessionTally tally = new SessionTally(FIRST, FIRST.at() + 1, 2, 1, page, page, null);
-        VisitorState state = new VisitorState(
-                "s", "v", FIRST.at() + 1, FIRST.at() + 2, Map.of("d", List.of(new LiveSession(ID, tally, true))));
+        SessionTally tally = new SessionTally(FIRST, FIRST.at() + 1, 2, 1, 0, 1, page, page, null, WAY);
 
-        assertThat(HexFormat.of().formatHex(encode(state)))
-                .isEqualTo("010173017682a886f2ae68000001a17720ca020101640157f7ff2adb85438f07949cdbd5a1e65ce4"
+        assertThat(HexFormat.of().formatHex(encode(of(tally))))
+                .isEqualTo(
+                        "020173017682a886f2ae68000001a17720ca0201016401d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
+                                + "026531010201022f6101050309722e6578616d706c650173016d01630746697265666f78054c696e7578");
+    }
+
+    @Test
+    void theStateOfVersion1IsReadAsItWas() {
+        PageView page = new PageView(FIRST, "/a");
+        SessionTally tally = new SessionTally(FIRST, FIRST.at() + 1, 2, 1, 0, 0, page, page, null, Attribution.UNKNOWN);
+        byte[] version1 = HexFormat.of()
+                .parseHex("010173017682a886f2ae68000001a17720ca020101640157f7ff2adb85438f07949cdbd5a1e65ce4"
                         + "80a886f2ae68026531010201022f61");
+
+        assertThat(decode(version1)).isEqualTo(of(tally));
     }
 
     @Test
     void anotherVersionIsRefusedWithAnAdvice() {
         byte[] bytes = encode(VisitorState.unknown("shop", "v1"));
-        bytes[0] = 2;
+        bytes[0] = 3;
 
         assertThatThrownBy(() -> decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("version 2")
+                .hasMessageContaining("version 3")
                 .hasMessageContaining("newer");
     }
 
     @Test
     void noByteCanBeMissing() {
-        byte[] bytes = encode(new VisitorState(
-                "shop",
-                "v1",
-                1,
-                2,
-                Map.of(
-                        "default",
-                        List.of(new LiveSession(
-                                ID, new SessionTally(FIRST, FIRST.at(), 1, 0, null, null, null), true)))));
+        byte[] bytes = encode(
+                new VisitorState("shop", "v1", 1, 2, Map.of("default", List.of(new LiveSession(ID, bare(), true)))));
 
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> decode(cut)).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    private static SessionTally bare() {
+        return new SessionTally(FIRST, FIRST.at(), 1, 0, 0, 0, null, null, null, Attribution.UNKNOWN);
+    }
+
+    private static VisitorState of(SessionTally tally) {
+        return new VisitorState(
+                "s", "v", FIRST.at() + 1, FIRST.at() + 2, Map.of("d", List.of(new LiveSession(ID, tally, true))));
     }
 
     private byte[] encode(VisitorState state) {
