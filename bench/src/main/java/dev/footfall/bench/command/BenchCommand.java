@@ -1,10 +1,14 @@
 package dev.footfall.bench.command;
 
 import dev.footfall.bench.ingest.IngestBenchmarks;
+import dev.footfall.bench.ingest.MemorySoak;
+import dev.footfall.bench.ingest.SlowBenchmark;
+import dev.footfall.bench.outage.OutageSoak;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Result;
 import dev.footfall.runtime.lifecycle.Exit;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,8 +30,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Benchmark> ALL =
-            List.of(IngestBenchmarks.single(), IngestBenchmarks.batch(), IngestBenchmarks.latency());
+    private static final List<Benchmark> ALL = List.of(
+            IngestBenchmarks.single(),
+            IngestBenchmarks.batch(),
+            IngestBenchmarks.latency(),
+            SlowBenchmark.benchmark(),
+            MemorySoak.benchmark(),
+            OutageSoak.benchmark());
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -44,10 +53,20 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Pairs to measure of each (default: ${DEFAULT-VALUE}).")
     private int pairs = 5;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "DURATION",
+            defaultValue = "PT5M",
+            description = {
+                "How long an outage lasts, or the load of which memory is watched (default: ${DEFAULT-VALUE}).",
+                "Such as PT30S."
+            })
+    private Duration soak = Duration.ofMinutes(5);
+
     @Option(names = "--json", description = "One JSON object a line, for scripts.")
     private boolean json;
 
-    private BenchCommand() {}
+    BenchCommand() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -65,9 +84,13 @@ public final class BenchCommand implements Callable<Integer> {
         if (pairs < 1) {
             throw new ParameterException(spec.commandLine(), "--pairs must be 1 or more");
         }
+        if (!soak.isPositive()) {
+            throw new ParameterException(spec.commandLine(), "--soak must be more than 0, such as PT5M");
+        }
+        Benchmark.Effort effort = new Benchmark.Effort(pairs, soak);
         boolean reached = true;
         for (Benchmark benchmark : chosen()) {
-            Result result = benchmark.run(pairs, words -> {
+            Result result = benchmark.run(effort, words -> {
                 err.println(words);
                 err.flush();
             });

@@ -2,7 +2,6 @@ package dev.footfall.bench.ingest;
 
 import dev.footfall.schemas.topic.TopicSetup;
 import dev.footfall.standalone.server.EmbeddedBroker;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -15,14 +14,10 @@ public final class BrokerProcess {
     /**
      * Runs until it is told to stop.
      *
-     * @param args the folder of its data
+     * @param args the folder of its data, and the port to listen on
      */
     public static void main(String[] args) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), port);
+        EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), Integer.parseInt(args[1]));
         broker.start();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
         new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()), PARTITIONS, 1).createMissing();

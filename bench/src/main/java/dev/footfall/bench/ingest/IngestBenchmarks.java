@@ -6,15 +6,13 @@ import dev.footfall.bench.load.Wrk;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Benchmark.Bound;
 import dev.footfall.bench.pair.Pair;
+import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,7 +27,7 @@ public final class IngestBenchmarks {
 
     /** Single events, each acknowledged by the broker, against a handler that discards the same POST. */
     public static Benchmark single() {
-        return new Benchmark(
+        return new PairedBenchmark(
                 "ingest-single",
                 "Acknowledged requests a second with one event each, to a bare Jetty handler that discards the same POST.",
                 0.40,
@@ -60,7 +58,7 @@ public final class IngestBenchmarks {
 
     /** Batches, against Kafka's own producer-perf-test with the same events. */
     public static Benchmark batch() {
-        return new Benchmark(
+        return new PairedBenchmark(
                 "ingest-batch",
                 "Acknowledged events a second in batches of 50, to producer-perf-test with the same events.",
                 0.35,
@@ -87,7 +85,7 @@ public final class IngestBenchmarks {
 
     /** Latency at a fixed rate, from the intended time of sending. */
     public static Benchmark latency() {
-        return new Benchmark(
+        return new PairedBenchmark(
                 "ingest-p99",
                 "99th percentile of the latency of single events at 5,000 a second, to producer-perf-test's at that rate.",
                 1.5,
@@ -140,44 +138,5 @@ public final class IngestBenchmarks {
     @FunctionalInterface
     private interface Figure {
         double get() throws Exception;
-    }
-
-    /** A broker and ingest in processes of their own. */
-    private record Rig(Path folder, ChildJvm broker, ChildJvm ingestProcess) {
-        static Rig start() throws IOException {
-            Path folder = Files.createTempDirectory("footfall-bench");
-            ChildJvm broker = ChildJvm.start(
-                    BrokerProcess.class,
-                    List.of("-Xmx1g"),
-                    List.of(folder.resolve("broker").toString()),
-                    folder.resolve("broker.log"));
-            ChildJvm ingest = ChildJvm.start(
-                    IngestProcess.class,
-                    List.of("-Xmx512m"),
-                    List.of(broker.readiness(), folder.toString()),
-                    folder.resolve("ingest.log"));
-            return new Rig(folder, broker, ingest);
-        }
-
-        URI ingest() {
-            return URI.create(ingestProcess.readiness());
-        }
-
-        String bootstrapServers() {
-            return broker.readiness();
-        }
-
-        void close() {
-            ingestProcess.close();
-            broker.close();
-            try (var files = Files.walk(folder)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One HTTP/1.1 connection that sends prepared bytes and reads just enough of the answer: so lean that a generator
@@ -38,10 +39,19 @@ public final class HttpWire implements Closeable {
 
     /** A POST as it goes over the wire. */
     public static byte[] post(URI address, String contentType, String writeKey, byte[] body) {
+        return post(address, contentType, writeKey, Map.of(), body);
+    }
+
+    /** The same with more headers. */
+    public static byte[] post(
+            URI address, String contentType, String writeKey, Map<String, String> headers, byte[] body) {
         String path = address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
+        StringBuilder more = new StringBuilder();
+        headers.forEach(
+                (name, value) -> more.append(name).append(": ").append(value).append("\r\n"));
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Type: "
                         + contentType + "\r\nAuthorization: Bearer " + writeKey + "\r\nContent-Length: " + body.length
-                        + "\r\n\r\n")
+                        + "\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -74,6 +75,15 @@ public record OpenLoopLoad(URI address, double ratePerSecond, Duration duration,
 
     /** Sends it all and waits for the answers. */
     public Outcome run(Requests requests, Answers answers) throws InterruptedException {
+        return run(requests, answers, () -> false);
+    }
+
+    /**
+     * Sends until the duration or something else is over, and waits for the answers.
+     *
+     * @param isOver asked before each request; by many threads
+     */
+    public Outcome run(Requests requests, Answers answers, BooleanSupplier isOver) throws InterruptedException {
         Histogram latency = new ConcurrentHistogram(3);
         Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
         AtomicLong next = new AtomicLong();
@@ -83,7 +93,8 @@ public record OpenLoopLoad(URI address, double ratePerSecond, Duration duration,
                 Thread.ofPlatform().daemon().name("load-", 0).factory())) {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                workers.add(threads.submit(() -> send(requests, answers, next, total, start, latency, statuses)));
+                workers.add(
+                        threads.submit(() -> send(requests, answers, isOver, next, total, start, latency, statuses)));
             }
             for (Future<?> worker : workers) {
                 worker.get();
@@ -99,13 +110,16 @@ public record OpenLoopLoad(URI address, double ratePerSecond, Duration duration,
     private void send(
             Requests requests,
             Answers answers,
+            BooleanSupplier isOver,
             AtomicLong next,
             long total,
             long start,
             Histogram latency,
             Map<Integer, LongAdder> statuses) {
         Optional<HttpWire> wire = Optional.empty();
-        for (long index = next.getAndIncrement(); index < total; index = next.getAndIncrement()) {
+        for (long index = next.getAndIncrement();
+                index < total && !isOver.getAsBoolean();
+                index = next.getAndIncrement()) {
             byte[] request = requests.request(index);
             long due = start + (long) (index * 1e9 / ratePerSecond);
             waitUntil(due);

@@ -1,61 +1,51 @@
 package dev.footfall.bench.pair;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * A comparison with a target. Machines are noisy, so a figure of one side alone says little: both sides run in turns,
- * each pair in the other order than the one before, and the ratio's median counts.
- *
- * @param name as the command line knows it
- * @param about what is compared, in a sentence
- * @param target the ratio to reach
- * @param bound whether the target is a floor or a ceiling
- * @param setUp brings both sides up
- */
-public record Benchmark(String name, String about, double target, Bound bound, SetUp setUp) {
+/** Something that is measured and held against a target. */
+public sealed interface Benchmark permits PairedBenchmark, Soak {
+    /** As the command line knows it. */
+    String name();
+
+    /** What is measured, in a sentence. */
+    String about();
+
+    /** The ratio to reach. */
+    double target();
+
+    /** Whether the target is a floor or a ceiling. */
+    Bound bound();
+
+    /**
+     * Measures.
+     *
+     * @param progress is told in words what was measured
+     */
+    Result run(Effort effort, Consumer<String> progress) throws Exception;
+
     /** Which way the target limits the ratio. */
-    public enum Bound {
+    enum Bound {
         /** The ratio of rates is to be the target or more. */
         AT_LEAST,
         /** The ratio of latencies or costs is to be the target or less. */
         AT_MOST
     }
 
-    /** Brings both sides up. */
-    @FunctionalInterface
-    public interface SetUp {
-        Pair start() throws Exception;
-    }
-
     /**
-     * Measures a number of pairs, after one that only warms both sides up.
+     * How much is measured.
      *
-     * @param pairs 1 or more
-     * @param progress is told in words what was measured
+     * @param pairs of each comparison, 1 or more
+     * @param soak how long what a soak looks at lasts
      */
-    public Result run(int pairs, Consumer<String> progress) throws Exception {
-        List<Double> ratios = new ArrayList<>();
-        try (Pair pair = setUp.start()) {
-            for (int i = 0; i <= pairs; i++) {
-                double ours;
-                double theirs;
-                if (i % 2 == 0) {
-                    ours = pair.ours().measure();
-                    theirs = pair.theirs().measure();
-                } else {
-                    theirs = pair.theirs().measure();
-                    ours = pair.ours().measure();
-                }
-                boolean warmUp = i == 0;
-                progress.accept("%s %s: %,.1f against %,.1f, ratio %.3f"
-                        .formatted(name, warmUp ? "warm-up" : "pair " + i, ours, theirs, ours / theirs));
-                if (!warmUp) {
-                    ratios.add(ours / theirs);
-                }
+    record Effort(int pairs, Duration soak) {
+        public Effort {
+            if (pairs < 1) {
+                throw new IllegalArgumentException("there must be 1 pair or more");
+            }
+            if (!soak.isPositive()) {
+                throw new IllegalArgumentException("a soak must last longer than nothing");
             }
         }
-        return Result.of(this, ratios);
     }
 }

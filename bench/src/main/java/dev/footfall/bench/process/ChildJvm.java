@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final String READY = "ready ";
+    private static final int LAST_LINES = 20;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Process process;
@@ -31,7 +33,7 @@ public final class ChildJvm implements AutoCloseable {
      *
      * @param options of the JVM, such as {@code -Xmx512m}
      * @param log where all else that it prints goes
-     * @throws IOException if it ends before that
+     * @throws IOException if it ends before that; the message has the last that it said
      */
     public static ChildJvm start(Class<?> main, List<String> options, List<String> arguments, Path log)
             throws IOException {
@@ -41,12 +43,28 @@ public final class ChildJvm implements AutoCloseable {
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(READY)) {
-                Thread.ofPlatform().daemon().start(() -> out.lines().forEach(_ -> {}));
+                Thread.ofPlatform().daemon().start(() -> copy(out, log));
                 return new ChildJvm(process, line.substring(READY.length()));
             }
-            Files.writeString(log, line + "\n", java.nio.file.StandardOpenOption.APPEND);
+            write(line, log);
         }
-        throw new IOException(main.getSimpleName() + " ended before it was ready; " + log + " says why");
+        List<String> said = Files.readAllLines(log);
+        throw new IOException(main.getSimpleName() + " ended before it was ready:\n"
+                + String.join("\n", said.subList(Math.max(0, said.size() - LAST_LINES), said.size())));
+    }
+
+    private static void copy(BufferedReader out, Path log) {
+        try {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                write(line, log);
+            }
+        } catch (IOException _) {
+            // it ended, and its folder may be gone
+        }
+    }
+
+    private static void write(String line, Path log) throws IOException {
+        Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
     }
 
     /** Runs a main class to its end and returns what it printed. */
@@ -90,6 +108,20 @@ public final class ChildJvm implements AutoCloseable {
                     .orElse(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has it collect all garbage, and waits until it has. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        Process collecting = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collecting.waitFor() != 0) {
+            throw new IOException("jcmd could not reach process " + process.pid());
         }
     }
 

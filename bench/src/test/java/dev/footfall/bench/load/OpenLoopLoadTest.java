@@ -86,6 +86,15 @@ class OpenLoopLoadTest {
         assertThat(outcome.acceptedPerSecond()).isZero();
     }
 
+    @Test
+    void itEndsBeforeItsTimeWhenItIsOver() throws InterruptedException {
+        var outcome = new OpenLoopLoad(address, 100, Duration.ofMinutes(10), 2)
+                .run(index -> request("e" + index), (_, _) -> {}, () -> bodies.size() >= 20);
+
+        assertThat(outcome.statuses().get(200)).isBetween(20L, 25L);
+        assertThat(outcome.latency().getTotalCount()).isEqualTo(bodies.size());
+    }
+
     private byte[] request(String body) {
         return HttpWire.post(address, "text/plain", "key", body.getBytes(StandardCharsets.UTF_8));
     }

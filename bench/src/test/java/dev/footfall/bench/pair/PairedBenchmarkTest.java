@@ -1,6 +1,8 @@
 package dev.footfall.bench.pair;
 
 import dev.footfall.bench.pair.Benchmark.Bound;
+import dev.footfall.bench.pair.Benchmark.Effort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,15 +11,16 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-class BenchmarkTest {
+class PairedBenchmarkTest {
     private final List<String> order = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
 
     @Test
     void sidesAreMeasuredInTurnsAndTheMedianOfThePairsCounts() throws Exception {
-        Benchmark benchmark = benchmark(Bound.AT_LEAST, List.of(99.0, 4.0, 6.0, 5.0), List.of(1.0, 10.0, 10.0, 10.0));
+        PairedBenchmark benchmark =
+                benchmark(Bound.AT_LEAST, List.of(99.0, 4.0, 6.0, 5.0), List.of(1.0, 10.0, 10.0, 10.0));
 
-        Result result = benchmark.run(3, progress::add);
+        Result result = benchmark.run(effort(3), progress::add);
 
         assertThat(order)
                 .containsExactly(
@@ -40,11 +43,15 @@ class BenchmarkTest {
     }
 
     private Result run(Bound bound, double ours) throws Exception {
-        return benchmark(bound, List.of(ours, ours), List.of(10.0, 10.0)).run(1, progress::add);
+        return benchmark(bound, List.of(ours, ours), List.of(10.0, 10.0)).run(effort(1), progress::add);
     }
 
-    private Benchmark benchmark(Bound bound, List<Double> ours, List<Double> theirs) {
-        return new Benchmark(
+    private static Effort effort(int pairs) {
+        return new Effort(pairs, Duration.ofSeconds(1));
+    }
+
+    private PairedBenchmark benchmark(Bound bound, List<Double> ours, List<Double> theirs) {
+        return new PairedBenchmark(
                 "sample", "Samples.", 0.5, bound, () -> new Pair(side("ours", ours), side("theirs", theirs)));
     }
 

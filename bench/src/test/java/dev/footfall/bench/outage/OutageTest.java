@@ -1,0 +1,26 @@
+package dev.footfall.bench.outage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The outage in short, with real processes: the benchmark {@code ingest-outage} is the same for minutes. */
+class OutageTest {
+    @Test
+    void everyAcknowledgedEventIsRefinedExactlyOnceThoughTheBrokerWasAwayAndIngestWasKilled() throws Exception {
+        List<String> said = new ArrayList<>();
+
+        var report = new OutageTrial(Duration.ofSeconds(15), 100, 20_261_124).run(said::add);
+
+        assertThat(report.delivery().isExactlyOnce()).as("%s %s", report, said).isTrue();
+        assertThat(report.spooled()).as("%s %s", report, said).isGreaterThan(100);
+        // Most senders were told that all is well, in an outage that they need not know of.
+        assertThat(report.delivery().acknowledged())
+                .as("%s %s", report, said)
+                .isGreaterThan(
+                        5 * (report.delivery().unanswered() + report.delivery().refused()));
+    }
+}
