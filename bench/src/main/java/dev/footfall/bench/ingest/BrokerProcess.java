@@ -14,10 +14,11 @@ public final class BrokerProcess {
     /**
      * Runs until it is told to stop.
      *
-     * @param args the folder of its data, and the port to listen on
+     * @param args the folder of its data, and the port to listen on (any that is free if there is none)
      */
     public static void main(String[] args) throws Exception {
-        EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), Integer.parseInt(args[1]));
+        int port = args.length > 1 ? Integer.parseInt(args[1]) : Rig.freePort();
+        EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), port);
         broker.start();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));
         new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()), PARTITIONS, 1).createMissing();

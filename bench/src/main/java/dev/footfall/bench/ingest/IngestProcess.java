@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ingest as it is deployed, but for a registry in its own memory: {@code ready url}, that of its metrics. */
+/**
+ * Ingest as it is deployed, but for a registry in its own memory: {@code ready url}, that of its metrics. Settings in the
+ * environment hold here too, to try them out.
+ */
 public final class IngestProcess {
     /** A write key that it knows. */
     public static final String WRITE_KEY = writeKey(0);
@@ -59,7 +62,7 @@ public final class IngestProcess {
         }
         BenchRegistry.connect();
         Configuration configuration =
-                new Configuration("ingest.yaml", IngestMain.class, Optional.empty(), Map.of(), flags);
+                new Configuration("ingest.yaml", IngestMain.class, Optional.empty(), System.getenv(), flags);
         Service service = Ingest.of(configuration.bind(IngestSettings.class), Clock.systemUTC())
                 .service();
         ObserveServer observe =

@@ -69,7 +69,7 @@ public final class Rig implements AutoCloseable {
         return ChildJvm.start(IngestProcess.class, List.of("-Xmx512m"), arguments, folder.resolve("ingest.log"));
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {

@@ -18,7 +18,7 @@ class BenchCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void theBenchmarksOfTheReadmeAreThoseThatThereAre() throws Exception {
+    void theBenchmarksThatTheReadmeQuotesAreThere() throws Exception {
         assertThat(run("--list")).isZero();
 
         List<String> listed =
@@ -29,7 +29,7 @@ class BenchCommandTest {
                 .results()
                 .map(row -> row.group(1))
                 .toList();
-        assertThat(quoted).containsExactlyInAnyOrderElementsOf(listed);
+        assertThat(quoted).isNotEmpty().isSubsetOf(listed);
     }
 
     @Test
