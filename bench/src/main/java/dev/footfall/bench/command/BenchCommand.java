@@ -6,12 +6,14 @@ import dev.footfall.bench.ingest.SlowBenchmark;
 import dev.footfall.bench.outage.OutageSoak;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Result;
+import dev.footfall.bench.sessions.SessionsBenchmarks;
 import dev.footfall.runtime.lifecycle.Exit;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,13 +32,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final List<Benchmark> ALL = List.of(
-            IngestBenchmarks.single(),
-            IngestBenchmarks.batch(),
-            IngestBenchmarks.latency(),
-            SlowBenchmark.benchmark(),
-            MemorySoak.benchmark(),
-            OutageSoak.benchmark());
+    private static final List<Benchmark> ALL = Stream.concat(
+                    Stream.of(
+                            IngestBenchmarks.single(),
+                            IngestBenchmarks.batch(),
+                            IngestBenchmarks.latency(),
+                            SlowBenchmark.benchmark(),
+                            MemorySoak.benchmark(),
+                            OutageSoak.benchmark()),
+                    SessionsBenchmarks.all().stream())
+            .toList();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -67,8 +67,13 @@ public final class RocksMemory implements Component {
                 .register(registry);
     }
 
+    /** The most bytes that are to be in use. */
+    public long budget() {
+        return bytes;
+    }
+
     /** Bytes in use; 0 unless started. */
-    synchronized long used() {
+    public synchronized long used() {
         return shared == null ? 0 : shared.cache.getUsage();
     }
 }
