@@ -3,6 +3,7 @@ package dev.footfall.sinks.postgres;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +73,10 @@ record Column<T>(String name, Encoder<T> encoder) {
                 into.nothing();
             }
         });
+    }
+
+    static <T> Column<T> timestamptzArray(String name, Function<T, List<Instant>> value) {
+        return new Column<>(name, (row, into) -> into.timestamptzArray(value.apply(row)));
     }
 
     static <T> Column<T> int4(String name, ToIntFunction<T> value) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLDataException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,7 @@ final class CopyBuffer {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
     private static final byte JSONB_VERSION = 1;
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800; // 2000-01-01T00:00:00Z
+    private static final int TIMESTAMPTZ_OID = 1184;
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -120,6 +122,26 @@ final class CopyBuffer {
         }
         putInt(Long.BYTES);
         putLong(micros);
+    }
+
+    /**
+     * Moments, in microseconds.
+     *
+     * @throws SQLDataException if one is beyond what Postgres can store (SQLSTATE 22008)
+     */
+    void timestamptzArray(List<Instant> values) throws SQLDataException {
+        boolean isEmpty = values.isEmpty(); // an empty array has no dimension
+        putInt((isEmpty ? 3 : 5 + 3 * values.size()) * Integer.BYTES);
+        putInt(isEmpty ? 0 : 1);
+        putInt(0); // none of them is null
+        putInt(TIMESTAMPTZ_OID);
+        if (!isEmpty) {
+            putInt(values.size());
+            putInt(1); // the number of the first
+        }
+        for (Instant value : values) {
+            timestamptz(value);
+        }
     }
 
     private static byte[] utf8(String value) throws SQLDataException {

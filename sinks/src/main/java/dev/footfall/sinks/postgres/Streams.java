@@ -1,6 +1,7 @@
 package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.record.Activity;
+import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
@@ -8,7 +9,7 @@ import dev.footfall.schemas.record.Session;
 import dev.footfall.schemas.registry.AvroDeserializer;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
-import dev.footfall.sinks.postgres.SessionsStream.Revision;
+import dev.footfall.sinks.postgres.RetractableStream.Revision;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,13 @@ final class Streams {
     private Streams() {}
 
     static List<TopicStream> all(SchemaRegistry registry) {
-        return List.of(events(registry), sessions(registry), rejected(registry), late(registry), activity(registry));
+        return List.of(
+                events(registry),
+                sessions(registry),
+                funnels(registry),
+                rejected(registry),
+                late(registry),
+                activity(registry));
     }
 
     private static TopicStream events(SchemaRegistry registry) {
@@ -66,41 +73,74 @@ final class Streams {
     }
 
     private static TopicStream sessions(SchemaRegistry registry) {
-        Table<Revision> table = Table.revised(
+        String key = "session_id";
+        Table<Revision<Session>> table = Table.revised(
                 "sessions",
-                List.of(SessionsStream.KEY),
+                List.of(key),
                 "revision",
                 List.of(
-                        Column.uuid(SessionsStream.KEY, Revision::id),
-                        Column.text("source", row -> row.session().getSource()),
-                        Column.text("definition", row -> row.session().getDefinition()),
-                        Column.text("visitor_id", row -> row.session().getVisitorId()),
-                        Column.optionalText("user_id", row -> row.session().getUserId()),
-                        Column.timestamptz("started_at", row -> row.session().getStartedAt()),
-                        Column.timestamptz("ended_at", row -> row.session().getEndedAt()),
-                        Column.int4("events", row -> row.session().getEvents()),
-                        Column.int4("page_views", row -> row.session().getPageViews()),
-                        Column.optionalText("entry_page", row -> row.session().getEntryPage()),
-                        Column.optionalText("exit_page", row -> row.session().getExitPage()),
-                        Column.text("first_event_id", row -> row.session().getFirstEventId()),
-                        Column.int8("revision", row -> row.session().getRevision()),
-                        Column.bool("open", row -> row.session().getOpen()),
-                        Column.text("channel", row -> row.session().getChannel().name()),
-                        Column.optionalText(
-                                "referrer_host", row -> row.session().getReferrerHost()),
-                        Column.optionalText("utm_source", row -> row.session().getUtmSource()),
-                        Column.optionalText("utm_medium", row -> row.session().getUtmMedium()),
-                        Column.optionalText("utm_campaign", row -> row.session().getUtmCampaign()),
-                        Column.optionalText("browser", row -> row.session().getBrowser()),
-                        Column.optionalText("os", row -> row.session().getOs()),
-                        Column.text("device", row -> row.session().getDevice().name()),
-                        Column.bool("bot", row -> row.session().getBot()),
-                        Column.int4("conversions", row -> row.session().getConversionCount()),
-                        Column.bool("engaged", row -> row.session().getEngaged())));
-        return new SessionsStream(
+                        Column.uuid(key, Revision::id),
+                        Column.text("source", row -> row.value().getSource()),
+                        Column.text("definition", row -> row.value().getDefinition()),
+                        Column.text("visitor_id", row -> row.value().getVisitorId()),
+                        Column.optionalText("user_id", row -> row.value().getUserId()),
+                        Column.timestamptz("started_at", row -> row.value().getStartedAt()),
+                        Column.timestamptz("ended_at", row -> row.value().getEndedAt()),
+                        Column.int4("events", row -> row.value().getEvents()),
+                        Column.int4("page_views", row -> row.value().getPageViews()),
+                        Column.optionalText("entry_page", row -> row.value().getEntryPage()),
+                        Column.optionalText("exit_page", row -> row.value().getExitPage()),
+                        Column.text("first_event_id", row -> row.value().getFirstEventId()),
+                        Column.int8("revision", row -> row.value().getRevision()),
+                        Column.bool("open", row -> row.value().getOpen()),
+                        Column.text("channel", row -> row.value().getChannel().name()),
+                        Column.optionalText("referrer_host", row -> row.value().getReferrerHost()),
+                        Column.optionalText("utm_source", row -> row.value().getUtmSource()),
+                        Column.optionalText("utm_medium", row -> row.value().getUtmMedium()),
+                        Column.optionalText("utm_campaign", row -> row.value().getUtmCampaign()),
+                        Column.optionalText("browser", row -> row.value().getBrowser()),
+                        Column.optionalText("os", row -> row.value().getOs()),
+                        Column.text("device", row -> row.value().getDevice().name()),
+                        Column.bool("bot", row -> row.value().getBot()),
+                        Column.int4("conversions", row -> row.value().getConversionCount()),
+                        Column.bool("engaged", row -> row.value().getEngaged())));
+        return new RetractableStream<>(
                 Topic.SESSIONS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, Session.getClassSchema())),
-                table);
+                table,
+                key,
+                Session::getSessionId,
+                Session::getRevision);
+    }
+
+    private static TopicStream funnels(SchemaRegistry registry) {
+        String key = "attempt_id";
+        Table<Revision<FunnelAttempt>> table = Table.revised(
+                "funnels",
+                List.of(key),
+                "revision",
+                List.of(
+                        Column.uuid(key, Revision::id),
+                        Column.text("source", row -> row.value().getSource()),
+                        Column.text("funnel", row -> row.value().getFunnel()),
+                        Column.text("definition", row -> row.value().getDefinition()),
+                        Column.text("visitor_id", row -> row.value().getVisitorId()),
+                        Column.optionalText("user_id", row -> row.value().getUserId()),
+                        Column.timestamptz("entered_at", row -> row.value().getEnteredAt()),
+                        Column.timestamptz("expires_at", row -> row.value().getExpiresAt()),
+                        Column.int4("step", row -> row.value().getStep()),
+                        Column.int4("steps", row -> row.value().getSteps()),
+                        Column.timestamptzArray("reached_at", row -> row.value().getReachedAt()),
+                        Column.bool("completed", row -> row.value().getCompleted()),
+                        Column.text("first_event_id", row -> row.value().getFirstEventId()),
+                        Column.int8("revision", row -> row.value().getRevision())));
+        return new RetractableStream<>(
+                Topic.FUNNELS.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, FunnelAttempt.getClassSchema())),
+                table,
+                key,
+                FunnelAttempt::getAttemptId,
+                FunnelAttempt::getRevision);
     }
 
     private static TopicStream rejected(SchemaRegistry registry) {

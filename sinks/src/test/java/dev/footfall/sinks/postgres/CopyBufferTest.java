@@ -91,6 +91,21 @@ final class CopyBufferTest {
     }
 
     @Test
+    void writes_several_times_as_an_array() throws SQLException {
+        assertThat(stored(
+                        "timestamptz[]",
+                        "value",
+                        Column.<List<Instant>>timestamptzArray("value", times -> times),
+                        List.of(),
+                        List.of(Instant.parse("2000-01-01T00:00:00Z")),
+                        List.of(Instant.parse("1969-12-31T23:59:59.999Z"), Instant.parse("2026-11-22T10:11:12Z"))))
+                .containsExactly(
+                        "{}",
+                        "{\"2000-01-01 00:00:00+00\"}",
+                        "{\"1969-12-31 23:59:59.999+00\",\"2026-11-22 10:11:12+00\"}");
+    }
+
+    @Test
     void writes_whole_numbers() throws SQLException {
         assertThat(stored(
                         "int4",

@@ -120,7 +120,7 @@ final class DeadLettersTest {
                 samples.record(1, SampleRecords.session(ONE, 1).build()));
 
         assertThat(schema.query("SELECT session_id, revision FROM sessions")).containsExactly(ONE + "|1");
-        assertThat(deadLetters()).containsExactly("the session id is not a UUID");
+        assertThat(deadLetters()).containsExactly("the session_id is not a UUID");
     }
 
     @Test

@@ -265,16 +265,30 @@ final class PostgresSinkTest {
         Written written = sink.write(
                 samples.record(0, SampleRecords.event("a").build()),
                 samples.record(0, SampleRecords.session(ONE, 1).build()),
+                samples.record(0, SampleRecords.attempt(ONE, 1).build()),
                 samples.record(0, SampleRecords.rejected("r").build()),
                 samples.record(0, SampleRecords.late("a").build()),
                 samples.record(0, SampleRecords.activity(MINUTE, 1).build()));
 
         assertThat(written.rows())
-                .isEqualTo(Map.of("events", 1L, "sessions", 1L, "rejected", 1L, "late_events", 1L, "activity", 1L));
+                .isEqualTo(Map.of(
+                        "events",
+                        1L,
+                        "sessions",
+                        1L,
+                        "funnels",
+                        1L,
+                        "rejected",
+                        1L,
+                        "late_events",
+                        1L,
+                        "activity",
+                        1L));
         assertThat(schema.query("SELECT topic, next_offset FROM sink_offsets ORDER BY 1"))
                 .containsExactly(
                         "footfall.activity.v1|1",
                         "footfall.events.v1|1",
+                        "footfall.funnels.v1|1",
                         "footfall.late.v1|1",
                         "footfall.rejected.v1|1",
                         "footfall.sessions.v1|1");
@@ -286,7 +300,7 @@ final class PostgresSinkTest {
 
         assertThat(schema.query("SELECT c.relname, a.attname FROM pg_class c"
                         + " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-                        + " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"
+                        + " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v')"
                         + " AND c.relname <> 'flyway_schema_history'"
                         + " AND (obj_description(c.oid) IS NULL OR col_description(c.oid, a.attnum) IS NULL)"))
                 .isEmpty();

@@ -2,6 +2,7 @@ package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
@@ -18,6 +19,7 @@ import dev.footfall.schemas.topic.VisitorKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,7 @@ final class SampleRecords {
     static final Instant RECEIVED = Instant.parse("2026-11-22T10:00:00.123Z");
     static final TopicPartition EVENTS = new TopicPartition(Topic.EVENTS.topicName(), 0);
     static final TopicPartition SESSIONS = new TopicPartition(Topic.SESSIONS.topicName(), 0);
+    static final TopicPartition FUNNELS = new TopicPartition(Topic.FUNNELS.topicName(), 0);
     static final TopicPartition REJECTED = new TopicPartition(Topic.REJECTED.topicName(), 0);
     static final TopicPartition LATE = new TopicPartition(Topic.LATE.topicName(), 0);
 
@@ -65,6 +68,24 @@ final class SampleRecords {
                 .setStartedAt(RECEIVED)
                 .setEndedAt(RECEIVED.plusSeconds(60))
                 .setEvents((int) revision)
+                .setFirstEventId("first")
+                .setRevision(revision);
+    }
+
+    /** An attempt at a funnel of three steps that reached the second; its window is an hour. */
+    static FunnelAttempt.Builder attempt(String id, long revision) {
+        return FunnelAttempt.newBuilder()
+                .setAttemptId(id)
+                .setSource("shop")
+                .setFunnel("checkout")
+                .setDefinition("0123456789ab")
+                .setVisitorId("visitor")
+                .setEnteredAt(RECEIVED)
+                .setExpiresAt(RECEIVED.plusSeconds(3600))
+                .setStep(2)
+                .setSteps(3)
+                .setReachedAt(List.of(RECEIVED, RECEIVED.plusSeconds(60)))
+                .setCompleted(false)
                 .setFirstEventId("first")
                 .setRevision(revision);
     }
@@ -111,6 +132,14 @@ final class SampleRecords {
         return of(SESSIONS, offset, sessionKey(session.getSessionId()), session);
     }
 
+    ConsumerRecord<byte[], byte[]> record(long offset, FunnelAttempt attempt) {
+        return of(
+                FUNNELS,
+                offset,
+                SessionKey.of(VisitorKey.of(attempt.getSource(), attempt.getVisitorId()), attempt.getAttemptId()),
+                attempt);
+    }
+
     ConsumerRecord<byte[], byte[]> record(long offset, RejectedEvent event) {
         return of(REJECTED, offset, event.getRejectedId(), event);
     }
@@ -126,6 +155,11 @@ final class SampleRecords {
     /** What retracts a session. */
     ConsumerRecord<byte[], byte[]> tombstone(long offset, String sessionId) {
         return raw(SESSIONS, offset, sessionKey(sessionId), null);
+    }
+
+    /** What retracts an attempt. */
+    ConsumerRecord<byte[], byte[]> retraction(long offset, String attemptId) {
+        return raw(FUNNELS, offset, sessionKey(attemptId), null);
     }
 
     static ConsumerRecord<byte[], byte[]> raw(

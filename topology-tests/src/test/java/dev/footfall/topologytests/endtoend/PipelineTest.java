@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,6 +29,8 @@ class PipelineTest {
             select ended_at - started_at, events, page_views, entry_page, exit_page, open
               from footfall.sessions where visitor_id = ? order by started_at""";
 
+    private static final FunnelsPage FUNNELS = FunnelsPage.read();
+
     private final String visitor = UUID.randomUUID().toString();
 
     @TempDir
@@ -39,7 +42,9 @@ class PipelineTest {
 
     @BeforeAll
     static void start() throws Exception {
-        pipeline = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
+        StandaloneSettings settings =
+                new StandaloneSettings(data, 0, 0, 0, 0, 0, Map.of("processors.sources", FUNNELS.sources()));
+        pipeline = Standalone.start(settings, Progress.silent());
         sender = new Sender(
                 pipeline.endpoints().ingestUrl(), pipeline.endpoints().writeKey());
         rows = new Rows(pipeline.endpoints().postgresUrl());
@@ -136,6 +141,19 @@ class PipelineTest {
             HttpResponse<String> answer = stranger.post("{\"name\":\"x\"}");
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.body()).contains("key.unknown").doesNotContain("fk_unknown");
+        }
+    }
+
+    @Test
+    void theExampleOfTheFunnelsPageIsTrue() throws Exception {
+        for (String event : FUNNELS.events()) {
+            assertThat(sender.post(event).statusCode()).isEqualTo(200);
+        }
+
+        assertThat(FUNNELS.queries()).hasSize(2);
+        for (FunnelsPage.Query query : FUNNELS.queries()) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(rows.of(query.sql())).containsExactlyElementsOf(query.rows()));
         }
     }
 

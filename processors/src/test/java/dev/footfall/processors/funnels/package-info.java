@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.funnels;
+
+import org.jspecify.annotations.NullMarked;
