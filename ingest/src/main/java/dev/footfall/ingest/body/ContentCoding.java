@@ -17,7 +17,17 @@ public enum ContentCoding {
         public Decoded decode(byte[] body, int limit) {
             return Gzip.inflate(body, limit);
         }
+    },
+    /** RFC 8878. */
+    ZSTD("zstd") {
+        @Override
+        public Decoded decode(byte[] body, int limit) {
+            return Zstandard.decompress(body, limit);
+        }
     };
+
+    /** The codings that a sender may choose, best first, as {@code Accept-Encoding} lists them. */
+    public static final String ACCEPTED = "zstd, gzip";
 
     private final String token;
 
@@ -34,6 +44,15 @@ public enum ContentCoding {
             }
         }
         return token.equalsIgnoreCase("x-gzip") ? Optional.of(GZIP) : Optional.empty();
+    }
+
+    /**
+     * Gets everything ready that decoding needs.
+     *
+     * @throws IllegalStateException if something of it is missing on this machine
+     */
+    public static void prepare() {
+        Zstandard.load();
     }
 
     /** The coding that bytes are in to judge by the first of them; identity where they do not tell. */

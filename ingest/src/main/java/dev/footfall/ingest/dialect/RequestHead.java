@@ -29,7 +29,7 @@ public interface RequestHead {
     /** The query as it came, not decoded and without its question mark; empty if there is none. */
     String rawQuery();
 
-    /** The value of a parameter of the query, decoded. */
+    /** The value of a parameter of the query, decoded; empty where it is not encoded as it must be. */
     Optional<String> query(String name);
 
     /** The host, and the port where one is named, under which the client addressed the server. */

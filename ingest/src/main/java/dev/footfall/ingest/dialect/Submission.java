@@ -1,6 +1,7 @@
 package dev.footfall.ingest.dialect;
 
 import dev.footfall.ingest.access.Source;
+import dev.footfall.ingest.event.KeyMask;
 import dev.footfall.ingest.event.Reception;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,12 +11,18 @@ import java.util.Optional;
  *
  * @param head its method, path, query and headers
  * @param source to whom its write key belongs
+ * @param keys knows its write key
  * @param body its body, the content coding undone and unwrapped; nobody changes it
  * @param receivedAt when it had been read
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record Submission(RequestHead head, Source source, byte[] body, Instant receivedAt) {
+public record Submission(RequestHead head, Source source, KeyMask keys, byte[] body, Instant receivedAt) {
     private static final int LANGUAGE_LENGTH = 100;
+
+    /** One whose write key is not known any more. */
+    public Submission(RequestHead head, Source source, byte[] body, Instant receivedAt) {
+        this(head, source, KeyMask.none(), body, receivedAt);
+    }
 
     /** What is the same for all its events. */
     public Reception reception(String dialect) {
@@ -25,7 +32,8 @@ public record Submission(RequestHead head, Source source, byte[] body, Instant r
                 receivedAt,
                 head.clientAddress(),
                 head.header("User-Agent"),
-                head.header("Accept-Language").flatMap(Submission::firstLanguage));
+                head.header("Accept-Language").flatMap(Submission::firstLanguage),
+                keys);
     }
 
     private static Optional<String> firstLanguage(String header) {

@@ -84,7 +84,7 @@ public final class Intake {
     }
 
     /**
-     * Sends bytes into quarantine.
+     * Sends bytes into quarantine, the request's write key masked.
      *
      * @param eventId the event's id, where it could be read
      * @param origin where the bytes came from before the request
@@ -97,8 +97,9 @@ public final class Intake {
             ByteBuffer raw,
             int sequence) {
         String source = reception.source().name();
+        ByteBuffer kept = reception.keys().inJson(raw);
         return new Outcome.Rejected(new RejectedEvent(
-                ids.rejection(source, eventId, raw, reception.receivedAt()),
+                ids.rejection(source, eventId, kept, reception.receivedAt()),
                 source,
                 reception.dialect(),
                 fault.rule().code(),
@@ -106,7 +107,7 @@ public final class Intake {
                 fault.reason(),
                 origin.orElse(null),
                 eventId.orElse(null),
-                raw,
+                kept,
                 reception.receivedAt(),
                 sequence));
     }

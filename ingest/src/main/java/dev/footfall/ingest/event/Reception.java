@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clientAddress where the request came from
  * @param userAgent the request's User-Agent
  * @param language the language that the request's client prefers (BCP 47)
+ * @param keys knows the request's write key
  */
 public record Reception(
         Source source,
@@ -20,7 +21,8 @@ public record Reception(
         Instant receivedAt,
         String clientAddress,
         Optional<String> userAgent,
-        Optional<String> language) {
+        Optional<String> language,
+        KeyMask keys) {
     /**
      * The same as far as it is about the visitor: the User-Agent and language of a browser are its visitor's, those of a
      * server's library are nobody's.
@@ -29,6 +31,6 @@ public record Reception(
         boolean browser = userAgent.orElse("").startsWith("Mozilla/");
         return browser
                 ? this
-                : new Reception(source, dialect, receivedAt, clientAddress, Optional.empty(), Optional.empty());
+                : new Reception(source, dialect, receivedAt, clientAddress, Optional.empty(), Optional.empty(), keys);
     }
 }

@@ -62,7 +62,7 @@ public final class AdminServer implements Component {
         connector.setPort(settings.port());
         server.addConnector(connector);
         server.setHandler(new Endpoints());
-        server.setErrorHandler(new JsonErrors());
+        server.setErrorHandler(new JsonErrors(_ -> {}));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pages of other origins are allowed (the Fetch standard's CORS). A preflight carries no write key, so it is
@@ -16,6 +17,8 @@ import org.eclipse.jetty.server.Request;
 final class Cors {
     static final String METHODS = "GET, HEAD, POST";
 
+    private static final int ORIGIN_LENGTH = 300; // a host's name has at most 253
+    private static final int NAMES_LENGTH = 2_000;
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     private static final String PRIVATE_NETWORK = "Access-Control-Request-Private-Network";
     private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Origin");
@@ -45,10 +48,13 @@ final class Cors {
      */
     static void preflight(Request request, HttpFields.Mutable answer, boolean cookies) {
         HttpFields asked = request.getHeaders();
-        answer.put(ALLOW_ORIGIN, asked.get(HttpHeader.ORIGIN));
+        String origin = originOf(request);
+        if (origin != null) {
+            answer.put(ALLOW_ORIGIN, origin);
+        }
         answer.put(ALLOW_METHODS);
         String names = asked.get("Access-Control-Request-Headers");
-        if (names != null && HEADER_NAMES.test(names)) {
+        if (names != null && names.length() <= NAMES_LENGTH && HEADER_NAMES.test(names)) {
             answer.put("Access-Control-Allow-Headers", names);
         }
         if (cookies) {
@@ -67,7 +73,7 @@ final class Cors {
      * @param cookies whether the request may come with cookies
      */
     static void permit(Request request, HttpFields.Mutable answer, boolean cookies) {
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        String origin = originOf(request);
         if (origin != null) {
             answer.put(ALLOW_ORIGIN, origin);
             answer.put(EXPOSE);
@@ -78,5 +84,11 @@ final class Cors {
         } else if (!"POST".equals(request.getMethod())) {
             answer.add(VARY); // caches keep it for pages too
         }
+    }
+
+    /** The origin; null if there is none, or one that no browser has and that would not fit into an answer. */
+    private static @Nullable String originOf(Request request) {
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        return origin == null || origin.length() > ORIGIN_LENGTH ? null : origin;
     }
 }

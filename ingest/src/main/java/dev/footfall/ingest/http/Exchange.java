@@ -1,8 +1,6 @@
 package dev.footfall.ingest.http;
 
-import dev.footfall.ingest.access.AddressGates;
 import dev.footfall.ingest.access.Gate;
-import dev.footfall.ingest.access.KeyStanding;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.body.ContentCoding;
 import dev.footfall.ingest.body.Decoded;
@@ -13,6 +11,7 @@ import dev.footfall.ingest.dialect.Reading;
 import dev.footfall.ingest.dialect.Refusal;
 import dev.footfall.ingest.dialect.Refusal.Kind;
 import dev.footfall.ingest.dialect.Submission;
+import dev.footfall.ingest.event.KeyMask;
 import dev.footfall.ingest.event.Outcome;
 import dev.footfall.ingest.publish.Verdict;
 import java.nio.ByteBuffer;
@@ -22,28 +21,40 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way to its answer. Its steps run one after the other, but on different threads: Jetty's until the
  * outcomes are published, then the publisher's. None of them ever waits.
  */
 final class Exchange implements Invocable.Task {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     /** Reading more than this would keep a selector thread from its other connections for too long. */
     private static final int INLINE_BYTES = 32 * 1024;
 
-    private static final int INLINE_COMPRESSED_BYTES = 2 * 1024;
+    private static final int INLINE_GZIP_BYTES = 2 * 1024;
+
+    /** A hundred bytes may stand for megabytes. */
+    private static final int INLINE_ZSTD_BYTES = -1;
+
     private static final int DISCARDED_BODIES = 8;
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
     private final Pipeline pipeline;
     private final Router router;
+    private final Doorkeeper doorkeeper;
+    private final SlowSettings slow;
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -52,17 +63,27 @@ final class Exchange implements Invocable.Task {
 
     private @Nullable Dialect dialect;
     private @Nullable Source source;
+    private KeyMask keys = KeyMask.none();
     private @Nullable BodyBuffer body;
     private ContentCoding coding = ContentCoding.IDENTITY;
     private @Nullable Answer early;
+    private long taken;
     private long discarded;
     private boolean foreign;
     private Gate keyGate = Gate.open();
     private Gate addressGate = Gate.open();
 
-    Exchange(Pipeline pipeline, Router router, Request request, Response response, Callback callback) {
+    Exchange(
+            Pipeline pipeline,
+            Router router,
+            SlowSettings slow,
+            Request request,
+            Response response,
+            Callback callback) {
         this.pipeline = pipeline;
         this.router = router;
+        this.doorkeeper = new Doorkeeper(pipeline.admission());
+        this.slow = slow;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -78,7 +99,11 @@ final class Exchange implements Invocable.Task {
         try {
             route();
         } catch (RuntimeException e) {
-            callback.failed(e);
+            fail(e);
+            return;
+        }
+        if (early != null && request.getHeaders().contains(HttpHeader.EXPECT)) {
+            respondAndClose(early); // the body is not asked for
             return;
         }
         run();
@@ -109,11 +134,15 @@ final class Exchange implements Invocable.Task {
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
+                    if (slow.isTooSlow(System.nanoTime() - begun, taken)) {
+                        bodyFailed(Kind.BODY_TIMEOUT);
+                        return;
+                    }
                     request.demand(this);
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
-                    bodyFailed(chunk.getFailure());
+                    bodyFailed(isTimeout(chunk.getFailure()) ? Kind.BODY_TIMEOUT : Kind.BODY_BROKEN);
                     return;
                 }
                 boolean ended = take(chunk);
@@ -124,20 +153,13 @@ final class Exchange implements Invocable.Task {
                 }
             }
         } catch (RuntimeException e) {
-            callback.failed(e);
+            fail(e);
         }
     }
 
     private Optional<Refusal> examine(Dialect found) {
-        Optional<AddressGates> addresses = pipeline.admission().addresses();
-        if (addresses.isPresent()) {
-            addressGate = addresses.get().gateOf(head.clientAddress());
-            Optional<Refusal> refusal = enter(addressGate, "address");
-            if (refusal.isPresent()) {
-                return refusal;
-            }
-        }
-        Optional<Refusal> refusal = found.examine(head);
+        addressGate = doorkeeper.gateOf(head);
+        Optional<Refusal> refusal = Doorkeeper.enter(addressGate, "address").or(() -> found.examine(head));
         if (refusal.isPresent()) {
             return refusal;
         }
@@ -145,8 +167,9 @@ final class Exchange implements Invocable.Task {
         if (encoding != null) {
             Optional<ContentCoding> known = ContentCoding.named(encoding);
             if (known.isEmpty()) {
+                response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, ContentCoding.ACCEPTED); // RFC 7694
                 return Optional.of(Refusal.of(
-                        Kind.ENCODING_UNSUPPORTED, "the content encoding must be gzip or identity, or absent"));
+                        Kind.ENCODING_UNSUPPORTED, "the content encoding must be zstd, gzip or identity, or absent"));
             }
             coding = known.get();
         }
@@ -167,38 +190,19 @@ final class Exchange implements Invocable.Task {
     }
 
     private Optional<Refusal> admit(String writeKey) {
-        return switch (pipeline.admission().sources().get().standingOf(writeKey)) {
-            case KeyStanding.Active(Source known, Gate gate) -> admit(known, gate);
-            case KeyStanding.Revoked() ->
-                Optional.of(Refusal.of(Kind.KEY_REVOKED, "the write key was revoked; use the source's new one"));
-            case KeyStanding.Unknown() ->
-                Optional.of(Refusal.of(
-                        Kind.KEY_UNKNOWN, "the write key belongs to no source; take one from the sources file"));
+        keys = KeyMask.of(writeKey);
+        Optional<String> origin = head.header("Origin");
+        return switch (doorkeeper.wordFor(writeKey, origin)) {
+            case Doorkeeper.Word.Welcome(Source known, Gate gate) -> {
+                source = known;
+                keyGate = gate;
+                yield Doorkeeper.enter(gate, "write key");
+            }
+            case Doorkeeper.Word.Refused(Refusal refusal, boolean fromAbroad) -> {
+                foreign = fromAbroad;
+                yield Optional.of(refusal);
+            }
         };
-    }
-
-    private Optional<Refusal> admit(Source known, Gate gate) {
-        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !known.origins().allows(origin)) {
-            foreign = true;
-            return Optional.of(Refusal.of(
-                    Kind.ORIGIN_NOT_ALLOWED,
-                    "pages of this origin may not send for the source; see its allowed-origins in the sources file"));
-        }
-        source = known;
-        keyGate = gate;
-        return enter(gate, "write key");
-    }
-
-    private static Optional<Refusal> enter(Gate gate, String whose) {
-        long seconds = gate.enter();
-        return seconds == 0
-                ? Optional.empty()
-                : Optional.of(new Refusal(
-                        Kind.THROTTLED,
-                        "more events come with this " + whose + " than its limit allows; send the request again in "
-                                + seconds + " s",
-                        Optional.of(Duration.ofSeconds(seconds))));
     }
 
     private Refusal tooLarge() {
@@ -214,6 +218,7 @@ final class Exchange implements Invocable.Task {
      */
     private boolean take(Content.Chunk chunk) {
         ByteBuffer bytes = chunk.getByteBuffer();
+        taken += bytes.remaining();
         if (early == null && body != null && !body.append(bytes)) {
             body = null;
             refuseEarly(found(), tooLarge());
@@ -233,8 +238,11 @@ final class Exchange implements Invocable.Task {
         }
         byte[] bytes = Objects.requireNonNull(body).toArray();
         body = null;
-        boolean compressed = coding != ContentCoding.IDENTITY || ContentCoding.sniff(bytes) != ContentCoding.IDENTITY;
-        int inline = compressed ? INLINE_COMPRESSED_BYTES : INLINE_BYTES;
+        int inline = switch (coding) {
+            case IDENTITY -> ContentCoding.sniff(bytes) == ContentCoding.IDENTITY ? INLINE_BYTES : INLINE_GZIP_BYTES;
+            case GZIP -> INLINE_GZIP_BYTES;
+            case ZSTD -> INLINE_ZSTD_BYTES;
+        };
         if (bytes.length <= inline) {
             process(bytes);
         } else {
@@ -242,18 +250,23 @@ final class Exchange implements Invocable.Task {
         }
     }
 
-    private void bodyFailed(Throwable failure) {
-        if (!(failure instanceof TimeoutException)) {
-            if (early == null) {
-                pipeline.metrics().refused(Kind.BODY_BROKEN.code());
-            }
-            callback.failed(failure);
-            return;
-        }
+    /** Nothing more of the body will come, or should; nor another request after it. */
+    private void bodyFailed(Kind kind) {
         if (early == null) {
-            refuseEarly(found(), Refusal.of(Kind.BODY_TIMEOUT, "the body did not come in time; send it again"));
+            refuseEarly(
+                    found(),
+                    Refusal.of(
+                            kind,
+                            kind == Kind.BODY_TIMEOUT
+                                    ? "the body did not come in time; send it again"
+                                    : "the body ended early, or is not framed as HTTP/1.1 has it; send it again"));
         }
-        respond(Objects.requireNonNull(early));
+        respondAndClose(Objects.requireNonNull(early));
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof TimeoutException
+                || (failure instanceof HttpException http && http.getCode() == HttpStatus.REQUEST_TIMEOUT_408);
     }
 
     private void process(byte[] encoded) {
@@ -272,7 +285,7 @@ final class Exchange implements Invocable.Task {
                 case Decoded.Broken(String reason) -> refuse(Refusal.of(Kind.ENCODING_BROKEN, reason));
             }
         } catch (RuntimeException e) {
-            callback.failed(e);
+            fail(e);
         }
     }
 
@@ -299,7 +312,7 @@ final class Exchange implements Invocable.Task {
             return;
         }
         Instant receivedAt = pipeline.clock().instant();
-        switch (found.read(new Submission(head, from, plain, receivedAt))) {
+        switch (found.read(new Submission(head, from, keys, plain, receivedAt))) {
             case Reading.Events(List<Outcome> outcomes) -> {
                 keyGate.charge(outcomes.size() - 1);
                 addressGate.charge(outcomes.size() - 1);
@@ -315,7 +328,7 @@ final class Exchange implements Invocable.Task {
             Tally.count(verdicts, Objects.requireNonNull(source).name(), pipeline.metrics());
             respond(found().answer(head, verdicts));
         } catch (RuntimeException e) {
-            callback.failed(e);
+            fail(e);
         }
     }
 
@@ -331,6 +344,27 @@ final class Exchange implements Invocable.Task {
     private void refuse(Refusal refusal) {
         pipeline.metrics().refused(refusal.kind().code());
         respond(found().refuse(head, refusal));
+    }
+
+    /** A fault of ours. What the exception says may hold something of the request, and so does what Jetty would log. */
+    private void fail(RuntimeException e) {
+        RuntimeException silent = new IllegalStateException(e.getClass().getName());
+        silent.setStackTrace(e.getStackTrace());
+        LOG.atError().setCause(silent).log("ingest failed on a request");
+        pipeline.metrics().refused(JsonErrors.Cause.INTERNAL.code());
+        if (response.isCommitted()) {
+            callback.failed(silent);
+            return;
+        }
+        response.reset();
+        response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, JsonErrors.Cause.INTERNAL.body(), callback);
+    }
+
+    private void respondAndClose(Answer answer) {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        respond(answer);
     }
 
     private void respond(Answer answer) {

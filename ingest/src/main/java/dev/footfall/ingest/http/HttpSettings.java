@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param port 1 to 65535, or 0 for any free port
  * @param idleTimeout how long a connection may be silent before it is closed
  * @param drainTimeout how long requests in flight may take when the service stops
- * @param maxHeaderBytes most bytes of a request's line and headers together
+ * @param maxHeaderBytes most bytes of a request's line and headers together; a connection takes them only as they come
  * @param maxConnections most connections at the same time; the operating system lets further ones wait
  * @param slow what a connection must do to be more than a burden
  * @param proxies whose word is taken for a client's address
@@ -35,7 +35,7 @@ public record HttpSettings(
         require(
                 !drainTimeout.isNegative() && drainTimeout.toHours() < 1,
                 "drain-timeout: must be PT0S to less than PT1H");
-        require(maxHeaderBytes >= 1024 && maxHeaderBytes <= 65536, "max-header-bytes: must be 1024 to 65536");
+        require(maxHeaderBytes >= 1024 && maxHeaderBytes <= 262_144, "max-header-bytes: must be 1024 to 262144");
         require(maxConnections >= 1 && maxConnections <= 1_000_000, "max-connections: must be 1 to 1000000");
     }
 

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.body.ContentCoding;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.observe.Health;
 import java.net.URI;
@@ -25,6 +26,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * to close with each answer, and only then goes away.
  */
 public final class IngestServer implements Component {
+    /** Each is looked through several times for a request; browsers send some thirty. */
+    static final int MAX_HEADERS = 200;
+
     private final HttpSettings settings;
     private final Pipeline pipeline;
     private final Router router;
@@ -50,7 +54,7 @@ public final class IngestServer implements Component {
         if (tls.isPresent()) {
             http.addCustomizer(new SecureRequestCustomizer(false)); // under whatever name it is reached
         }
-        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        HttpConnectionFactory plain = new PatientConnections(http, settings.slow());
         this.connector = tls.map(keys -> new ServerConnector(
                         server, new SslConnectionFactory(keys.contexts(), plain.getProtocol()), plain))
                 .orElseGet(() -> new ServerConnector(server, plain));
@@ -60,7 +64,7 @@ public final class IngestServer implements Component {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
         server.setHandler(new Entrance());
-        server.setErrorHandler(new JsonErrors());
+        server.setErrorHandler(new JsonErrors(pipeline.metrics()::refused));
     }
 
     @Override
@@ -70,6 +74,7 @@ public final class IngestServer implements Component {
 
     @Override
     public void start() throws Exception {
+        ContentCoding.prepare();
         if (tls.isPresent()) {
             tls.get().load();
         }
@@ -133,6 +138,10 @@ public final class IngestServer implements Component {
             }
             String method = request.getMethod();
             Callback ended = Callback.from(callback, inFlight::end);
+            if (request.getHeaders().size() > MAX_HEADERS) {
+                Response.writeError(request, response, ended, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+                return true;
+            }
             if (method.equals("OPTIONS")) {
                 options(request, response, ended);
                 return true;
@@ -141,7 +150,7 @@ public final class IngestServer implements Component {
                 assets.serve(request, response, ended);
                 return true;
             }
-            new Exchange(pipeline, router, request, response, ended).begin();
+            new Exchange(pipeline, router, settings.slow(), request, response, ended).begin();
             return true;
         }
 
@@ -153,6 +162,7 @@ public final class IngestServer implements Component {
             } else {
                 String methods = router.methodsAt(path);
                 response.getHeaders().put(HttpHeader.ALLOW, methods.isEmpty() ? Cors.METHODS : methods);
+                response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
             }
             response.write(true, ByteBuffer.allocate(0), ended);
         }

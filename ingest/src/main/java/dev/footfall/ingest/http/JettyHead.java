@@ -1,12 +1,12 @@
 package dev.footfall.ingest.http;
 
 import dev.footfall.ingest.access.TrustedProxies;
+import dev.footfall.ingest.dialect.Query;
 import dev.footfall.ingest.dialect.RequestHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 
 /**
  * The head of a request as Jetty has it.
@@ -46,12 +46,8 @@ record JettyHead(Request request, TrustedProxies proxies) implements RequestHead
 
     @Override
     public Optional<String> query(String name) {
-        String query = request.getHttpURI().getQuery();
-        if (query == null || query.isEmpty()) {
-            return Optional.empty();
-        }
-        Fields fields = Request.extractQueryParameters(request);
-        return Optional.ofNullable(fields.getValue(name));
+        String query = rawQuery();
+        return query.isEmpty() ? Optional.empty() : Query.parse(query).value(name);
     }
 
     @Override

@@ -18,6 +18,11 @@ public record SlowSettings(Duration patience, int minBodyRate) {
         }
     }
 
+    /** Whether a head that is not complete takes too long. */
+    boolean isTooSlow(long nanos) {
+        return nanos > patience.toNanos();
+    }
+
     /** Whether a body that is not complete comes too slowly. */
     boolean isTooSlow(long nanos, long bytes) {
         long beyond = nanos - patience.toNanos();

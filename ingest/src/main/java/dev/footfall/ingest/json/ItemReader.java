@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.footfall.ingest.event.EventDraft;
 import dev.footfall.ingest.event.Rule;
 import dev.footfall.ingest.event.TextRules;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one item field by field. A value that breaks a rule is told to the draft and passed over, so that reading goes
@@ -43,7 +45,7 @@ public final class ItemReader implements AutoCloseable {
 
     /** Whether the next value is an object; it is then entered, and else passed over. */
     public boolean enterObject() throws IOException {
-        JsonToken first = parser.nextToken();
+        JsonToken first = next();
         if (first == null) {
             throw new JsonParseException(parser, "no value", parser.currentLocation());
         }
@@ -60,7 +62,7 @@ public final class ItemReader implements AutoCloseable {
      * @throws JsonProcessingException if it is no JSON, or more than one value
      */
     public void readAll() throws IOException {
-        if (parser.nextToken() == null) {
+        if (next() == null) {
             throw new JsonParseException(parser, "no value", parser.currentLocation());
         }
         skip();
@@ -87,15 +89,15 @@ public final class ItemReader implements AutoCloseable {
 
     /** Goes to the array's next element; false at the array's end. */
     public boolean nextElement() throws IOException {
-        return parser.nextToken() != JsonToken.END_ARRAY;
+        return next() != JsonToken.END_ARRAY;
     }
 
     /** Goes to the value of the object's next field; false at the object's end. */
     public boolean nextField() throws IOException {
-        if (parser.nextToken() == JsonToken.END_OBJECT) {
+        if (next() == JsonToken.END_OBJECT) {
             return false;
         }
-        parser.nextToken();
+        next();
         return true;
     }
 
@@ -234,7 +236,7 @@ public final class ItemReader implements AutoCloseable {
         int outer = parser.currentToken().isStructStart() ? depth - 1 : depth;
         check(depth);
         while (parser.getParsingContext().getNestingDepth() > outer) {
-            if (parser.nextToken() == null) {
+            if (next() == null) {
                 return;
             }
             check(parser.getParsingContext().getNestingDepth());
@@ -247,7 +249,7 @@ public final class ItemReader implements AutoCloseable {
      * @throws JsonProcessingException if something does
      */
     public void requireEnd() throws IOException {
-        if (parser.nextToken() != null) {
+        if (next() != null) {
             throw new JsonParseException(parser, "more than one value", parser.currentTokenLocation());
         }
     }
@@ -255,6 +257,24 @@ public final class ItemReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         parser.close();
+    }
+
+    /**
+     * The next token.
+     *
+     * @throws StreamConstraintsException where the parser takes half of a surrogate pair in a key for an end of the
+     *     syntax, which it is not; the draft is told
+     */
+    private @Nullable JsonToken next() throws IOException {
+        try {
+            return parser.nextToken();
+        } catch (JsonParseException e) {
+            if (escapes && Scan.hasLoneSurrogate(body, span.offset(), span.offset() + span.length())) {
+                draft.fail(Rule.STRING_SURROGATE, "", "no key must hold half of a surrogate pair");
+                throw new StreamConstraintsException("half of a surrogate pair");
+            }
+            throw e;
+        }
     }
 
     private void check(int depth) throws IOException {

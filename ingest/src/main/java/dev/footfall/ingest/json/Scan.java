@@ -79,4 +79,44 @@ final class Scan {
         }
         return i;
     }
+
+    /** Whether an escape stands for half of a surrogate pair whose other half is not beside it. */
+    static boolean hasLoneSurrogate(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i + 1 < to) {
+            if (bytes[i] != '\\') {
+                i++;
+                continue;
+            }
+            int unit = unitAt(bytes, i, to);
+            if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {
+                i += 2;
+                continue;
+            }
+            int next = unitAt(bytes, i + 6, to);
+            if (unit > Character.MAX_HIGH_SURROGATE
+                    || next < Character.MIN_LOW_SURROGATE
+                    || next > Character.MAX_LOW_SURROGATE) {
+                return true;
+            }
+            i += 12;
+        }
+        return false;
+    }
+
+    /** What an escape of the form {@code \\u0000} stands for; -1 if there is none. */
+    private static int unitAt(byte[] bytes, int at, int to) {
+        if (to - at < 6 || bytes[at] != '\\' || bytes[at + 1] != 'u') {
+            return -1;
+        }
+        int unit = 0;
+        for (int i = at + 2; i < at + 6; i++) {
+            int digit = Character.digit(bytes[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
 }

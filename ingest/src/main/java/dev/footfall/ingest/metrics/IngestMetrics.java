@@ -29,7 +29,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code footfall_ingest_plans_age_seconds}: since the registry was last asked for tracking plans and answered.
  *       Alert when it is more than twice {@code plans.refresh}: plans are out of date then.
  *   <li>{@code footfall_ingest_refused_requests_total{reason}}: requests of which nothing was kept, events or not;
- *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them.
+ *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them. What is
+ *       no HTTP, or does not come in time, is among them. {@code internal} is a fault of ours: alert when its rate is not 0.
  *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
  *   <li>{@code footfall_ingest_bytes_in_flight}: bytes waiting for the broker.
  *   <li>{@code footfall_ingest_sources_broken}: 1 while the sources file is broken and the sources read before stay in

@@ -11,6 +11,7 @@ class ContentCodingTest {
         assertThat(ContentCoding.named("gzip")).contains(ContentCoding.GZIP);
         assertThat(ContentCoding.named(" GZip ")).contains(ContentCoding.GZIP);
         assertThat(ContentCoding.named("x-gzip")).contains(ContentCoding.GZIP);
+        assertThat(ContentCoding.named("Zstd")).contains(ContentCoding.ZSTD);
         assertThat(ContentCoding.named("identity")).contains(ContentCoding.IDENTITY);
         assertThat(ContentCoding.named("br")).isEmpty();
         assertThat(ContentCoding.named("gzip, gzip")).isEmpty();

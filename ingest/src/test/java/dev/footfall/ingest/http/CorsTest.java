@@ -169,4 +169,17 @@ class CorsTest {
     private static Optional<String> header(HttpResponse<String> answer, String name) {
         return answer.headers().firstValue(name);
     }
+
+    @Test
+    void anOriginOrNamesThatNoBrowserHasAreNotSaidAgain() throws Exception {
+        String rest = "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        for (String head : List.of(
+                "GET /v1/pixel.gif HTTP/1.1\r\nHost: x\r\nOrigin: https://" + "x".repeat(60_000),
+                "OPTIONS /v1/events HTTP/1.1\r\nHost: x\r\nAccess-Control-Request-Method: POST\r\nOrigin: https://"
+                        + "x".repeat(60_000),
+                "OPTIONS /v1/events HTTP/1.1\r\nHost: x\r\nAccess-Control-Request-Method: POST\r\nOrigin: https://x\r\n"
+                        + "Access-Control-Request-Headers: a" + ",a23456789".repeat(900))) {
+            assertThat(ingest.raw(head + rest)).matches("(?s)HTTP/1.1 (204|401) .{0,1000}");
+        }
+    }
 }

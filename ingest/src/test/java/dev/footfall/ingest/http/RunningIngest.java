@@ -23,10 +23,10 @@ import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +51,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class RunningIngest {
     static final String KEY = "test-write-key";
     static final String STRICT_KEY = "strict-write-key";
+    static final int MAX_HEADER_BYTES = 65_536;
     static final LimitSettings LIMITS = new LimitSettings(100_000, 400_000, 1_000, 10_000, 10);
 
     final RecordedLog log = new RecordedLog();
@@ -147,7 +148,7 @@ final class RunningIngest {
                 0,
                 setup.idleTimeout,
                 Duration.ofSeconds(10),
-                8192,
+                MAX_HEADER_BYTES,
                 5_000,
                 setup.slow,
                 setup.proxies,
@@ -180,16 +181,33 @@ final class RunningIngest {
         return client;
     }
 
+    /** Sends text as it is and returns what comes back until the server closes. */
+    String raw(String text) throws IOException {
+        return raw(text.getBytes(UTF_8));
+    }
+
     /** Sends bytes as they are and returns what comes back until the server closes. */
-    String raw(String bytes) throws IOException {
-        URI address = server.address();
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(bytes.getBytes(UTF_8));
+    String raw(byte[] bytes) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), UTF_8);
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
+    }
+
+    /** A connection that nothing was sent on. */
+    Socket connect() throws IOException {
+        URI address = server.address();
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** All requests of which nothing was kept. */
+    double refused() {
+        return meters.find("footfall.ingest.refused.requests").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     List<ReceivedEvent> received() {

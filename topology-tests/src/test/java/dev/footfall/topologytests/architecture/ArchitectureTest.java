@@ -6,6 +6,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import dev.footfall.ingest.circle.a.Hen;
 import dev.footfall.ingest.circle.b.Egg;
+import dev.footfall.ingest.fixture.Decompresses;
 import dev.footfall.ingest.fixture.LogsTheOldWay;
 import dev.footfall.ingest.fixture.OpensRocksDb;
 import dev.footfall.ingest.fixture.Prints;
@@ -96,6 +97,10 @@ class ArchitectureTest {
                                 "dev.footfall.processors.streams..",
                                 "dev.footfall.ingest.spool.."),
                         OpensRocksDb.class),
+                new Case(
+                        "zstd only where bodies are decoded",
+                        Architecture.room(List.of("com.github.luben.."), "dev.footfall.ingest.body.."),
+                        Decompresses.class),
                 new Case(
                         "SQL only in the Postgres sink",
                         Architecture.room(

@@ -16,12 +16,14 @@ import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.event.Outcome;
 import dev.footfall.ingest.event.Reception;
 import dev.footfall.ingest.event.Rule;
+import dev.footfall.ingest.json.ItemFactory;
 import dev.footfall.ingest.json.Items;
 import dev.footfall.ingest.json.MalformedException;
 import dev.footfall.ingest.json.Position;
 import dev.footfall.ingest.json.Span;
 import dev.footfall.ingest.publish.Verdict;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,8 @@ import java.util.Set;
 
 /**
  * Footfall's own dialect: one event, an array of events or NDJSON, and a verdict for each. The write key comes as
- * Bearer, Basic or {@code ?key=}, the last for {@code navigator.sendBeacon}, which can send no header.
+ * Bearer, Basic or {@code ?key=}, the last for {@code navigator.sendBeacon}, which can send no header. A single event may
+ * also be the query of an image ({@link Pixel}).
  */
 public final class FootfallDialect implements Dialect {
     private static final String NAME = "native";
@@ -39,11 +42,13 @@ public final class FootfallDialect implements Dialect {
     private final LimitSettings limits;
     private final Intake intake;
     private final EventReader events;
+    private final Pixel pixel;
 
     public FootfallDialect(LimitSettings limits, Intake intake) {
         this.limits = limits;
         this.intake = intake;
         this.events = new EventReader(limits, intake);
+        this.pixel = new Pixel(new ItemFactory(limits.maxDepth(), limits.maxEventBytes()));
     }
 
     @Override
@@ -53,19 +58,20 @@ public final class FootfallDialect implements Dialect {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route("POST", "/v1/events"));
+        return List.of(new Route("POST", "/v1/events"), new Route("GET", Pixel.PATH));
     }
 
     /** All but CloudEvents, which come to the same path. */
     @Override
     public boolean claims(RequestHead head) {
-        return head.header("ce-specversion").isEmpty() && !head.mediaType().startsWith("application/cloudevents");
+        return Pixel.is(head)
+                || (head.header("ce-specversion").isEmpty() && !head.mediaType().startsWith("application/cloudevents"));
     }
 
     @Override
     public Optional<Refusal> examine(RequestHead head) {
         String type = head.mediaType();
-        return type.isEmpty() || TYPES.contains(type)
+        return Pixel.is(head) || type.isEmpty() || TYPES.contains(type)
                 ? Optional.empty()
                 : Optional.of(Refusal.of(
                         Kind.TYPE_UNSUPPORTED,
@@ -82,6 +88,9 @@ public final class FootfallDialect implements Dialect {
         byte[] body = submission.body();
         boolean lines = submission.head().mediaType().equals(NDJSON);
         Reception reception = submission.reception(NAME);
+        if (Pixel.is(submission.head())) {
+            return new Reading.Events(List.of(pixel(reception, submission.head())));
+        }
         return switch (Items.split(body, lines, limits.maxEvents())) {
             case Items.Separate(List<Span> spans) -> each(reception, body, spans);
             case Items.Elements(List<Span> spans) -> all(reception, body, spans);
@@ -95,12 +104,30 @@ public final class FootfallDialect implements Dialect {
 
     @Override
     public Answer answer(RequestHead head, List<Verdict> verdicts) {
-        return FootfallAnswers.of(verdicts);
+        Answer answer = FootfallAnswers.of(verdicts);
+        return Pixel.is(head) ? Pixel.answer(head, answer) : answer;
     }
 
     @Override
     public Answer refuse(RequestHead head, Refusal refusal) {
-        return FootfallAnswers.of(refusal);
+        Answer answer = FootfallAnswers.of(refusal);
+        return Pixel.is(head) ? Pixel.answer(head, answer) : answer;
+    }
+
+    private Outcome pixel(Reception reception, RequestHead head) {
+        Optional<byte[]> event = pixel.event(head);
+        if (event.isEmpty()) {
+            Fault fault = new Fault(Rule.FIELD_VALUE, "", "a parameter must be UTF-8, percent-encoded");
+            String query = reception.keys().inQuery(head.rawQuery());
+            ByteBuffer raw = ByteBuffer.wrap(query.getBytes(StandardCharsets.UTF_8));
+            return intake.reject(reception, fault, Optional.empty(), Optional.empty(), raw, 0);
+        }
+        byte[] body = event.get();
+        try {
+            return events.read(reception, body, whole(body), 0);
+        } catch (MalformedException e) {
+            return malformed(reception, body, whole(body), e.at(), 0);
+        }
     }
 
     private Reading each(Reception reception, byte[] body, List<Span> spans) {

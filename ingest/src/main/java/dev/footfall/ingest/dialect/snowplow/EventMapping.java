@@ -2,6 +2,7 @@ package dev.footfall.ingest.dialect.snowplow;
 
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.event.EventDraft;
+import dev.footfall.ingest.event.Reception;
 import dev.footfall.ingest.event.Rule;
 import dev.footfall.ingest.event.TimestampRules;
 import dev.footfall.ingest.json.JsonObject;
@@ -74,18 +75,18 @@ final class EventMapping {
     }
 
     /** Sets everything in the draft, or a fault. */
-    void apply(Fields fields, Sender sender, Source source, EventDraft draft) {
+    void apply(Fields fields, Sender sender, Reception reception, EventDraft draft) {
         fields.take("eid").ifPresent(value -> draft.eventId(value, "/eid"));
         times(fields, draft);
         if (sender.anonymous()) {
-            forget(fields, sender, source, draft);
+            forget(fields, sender, reception.source(), draft);
         } else {
             identify(fields, sender, draft);
         }
         page(fields, sender, draft);
-        if (!sender.keyed()) {
-            fields.take("aid"); // the write key: not for everyone who may see events
-        }
+        fields.take("aid")
+                .filter(id -> sender.keyed() && !reception.keys().isKey(id)) // not for everyone who may see events
+                .ifPresent(id -> fields.add("aid", id, draft));
         Optional<String> schema = kind(fields, draft);
         Optional<String> contexts = selfDescribing.contexts(fields, sender.anonymous(), draft);
         if (draft.fault().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.footfall.ingest.dialect.snowplow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.footfall.ingest.body.LimitSettings;
+import dev.footfall.ingest.dialect.Query;
 import dev.footfall.ingest.event.EventDraft;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.event.Outcome;
@@ -48,8 +49,8 @@ final class EventReader {
     /** The verdict on the event in a query. */
     Outcome readQuery(Reception reception, Sender sender, String query) {
         EventDraft draft = new EventDraft();
-        byte[] raw = query.getBytes(StandardCharsets.UTF_8);
-        if (fits(raw.length, draft)) {
+        byte[] raw = reception.keys().inQuery(query).getBytes(StandardCharsets.UTF_8);
+        if (fits(query.length(), draft)) {
             Fields fields = new Fields();
             for (Query.Parameter parameter : Query.parse(query).parameters()) {
                 if (parameter.broken()) {
@@ -58,7 +59,7 @@ final class EventReader {
                     fields.add(parameter.name(), parameter.value(), draft);
                 }
             }
-            mapping.apply(fields, sender, reception.source(), draft);
+            mapping.apply(fields, sender, reception, draft);
         }
         return intake.decide(reception, draft, ByteBuffer.wrap(raw), 0);
     }
@@ -83,7 +84,7 @@ final class EventReader {
                 draft.fail(Rule.EVENT_TYPE, "", "an event must be a JSON object");
             }
             item.requireEnd();
-            mapping.apply(fields, sender, reception.source(), draft);
+            mapping.apply(fields, sender, reception, draft);
         } catch (StreamConstraintsException e) {
             draft.fail(Rule.JSON_LIMIT, "", "the event goes beyond a limit of the JSON reader");
         } catch (JsonProcessingException e) {

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.dialect.snowplow;
 
+import dev.footfall.ingest.dialect.Query;
 import dev.footfall.ingest.dialect.RequestHead;
 import java.util.Optional;
 import java.util.function.Predicate;

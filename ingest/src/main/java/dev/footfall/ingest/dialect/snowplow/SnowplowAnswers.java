@@ -2,8 +2,8 @@ package dev.footfall.ingest.dialect.snowplow;
 
 import dev.footfall.ingest.dialect.Answer;
 import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.dialect.TransparentGif;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,8 +13,6 @@ import java.util.Map;
  */
 final class SnowplowAnswers {
     private static final byte[] OK = "ok".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] PIXEL =
-            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
     private SnowplowAnswers() {}
 
@@ -32,7 +30,7 @@ final class SnowplowAnswers {
                         "no-cache, no-store, must-revalidate",
                         "Set-Cookie",
                         cookie),
-                PIXEL);
+                TransparentGif.bytes());
     }
 
     static Answer of(Refusal refusal) {

@@ -4,6 +4,7 @@ import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Answer;
 import dev.footfall.ingest.dialect.Credential;
 import dev.footfall.ingest.dialect.Dialect;
+import dev.footfall.ingest.dialect.Query;
 import dev.footfall.ingest.dialect.Reading;
 import dev.footfall.ingest.dialect.Refusal;
 import dev.footfall.ingest.dialect.Refusal.Kind;

@@ -1,4 +1,4 @@
-package dev.footfall.ingest.dialect.snowplow;
+package dev.footfall.ingest.dialect;
 
 import dev.footfall.ingest.json.Utf8;
 import java.io.ByteArrayOutputStream;
@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The query of a pixel, decoded as forms are: {@code %XX} as UTF-8 and a plus as a space. */
-record Query(List<Parameter> parameters) {
+public record Query(List<Parameter> parameters) {
     /**
      * A name with its value.
      *
      * @param broken whether its percent-encoding is, or does not stand for UTF-8; the value is then as it came
      */
-    record Parameter(String name, String value, boolean broken) {}
+    public record Parameter(String name, String value, boolean broken) {}
 
-    static Query parse(String raw) {
+    /** Takes a query apart, whatever it is. */
+    public static Query parse(String raw) {
         List<Parameter> parameters = new ArrayList<>();
         int from = 0;
         while (from < raw.length()) {
@@ -33,7 +34,7 @@ record Query(List<Parameter> parameters) {
     }
 
     /** The first value of that name that is neither empty nor broken. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return parameters.stream()
                 .filter(parameter ->
                         parameter.name().equals(name) && !parameter.value().isEmpty() && !parameter.broken())
