@@ -54,7 +54,7 @@ class IngestSettingsTest {
                         new LimitSettings(1 << 20, 8 << 20, 10_000, 1 << 16, 32),
                         new PlanSettings(Duration.ofSeconds(30)),
                         new PublishSettings(
-                                Duration.ofMillis(5),
+                                Duration.ofMillis(2),
                                 131_072,
                                 Duration.ofSeconds(10),
                                 32 << 20,

@@ -22,6 +22,9 @@ public final class IngestBenchmarks {
     private static final int BATCH = 50;
     private static final int SAMPLES = 5_000;
     private static final int EVENTS_PER_SECOND = 5_000;
+    private static final int LINGER_OF_INGEST = 2;
+    /** Kafka's default; a shorter one would only lower the rate that is to be reached. */
+    private static final int LINGER_FOR_RATE = 5;
 
     private IngestBenchmarks() {}
 
@@ -67,7 +70,7 @@ public final class IngestBenchmarks {
                     Rig rig = Rig.start();
                     List<String> events = Events.sample(SAMPLES, 2);
                     ProducerPerf perf =
-                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder());
+                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_FOR_RATE);
                     Wrk wrk = new Wrk(64, ROUND);
                     String body = String.join("\n", events.subList(0, BATCH));
                     return new Pair(
@@ -101,7 +104,7 @@ public final class IngestBenchmarks {
                                     event.getBytes(StandardCharsets.UTF_8)))
                             .toList();
                     ProducerPerf perf =
-                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder());
+                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_OF_INGEST);
                     OpenLoopLoad load = new OpenLoopLoad(rig.ingest(), EVENTS_PER_SECOND, ROUND, 128);
                     return new Pair(
                             side(

@@ -9,24 +9,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Kafka's own producer-perf-test, on the same topic with the same settings as ingest's producer.
+ * Kafka's own producer-perf-test, on the same topic with the same settings as ingest's producer, but for the linger.
  *
  * @param bootstrapServers the broker
  * @param topic where records go
  * @param payloads a file of records, one a line
+ * @param lingerMillis how long a record waits for others
  */
-record ProducerPerf(String bootstrapServers, String topic, Path payloads) {
+record ProducerPerf(String bootstrapServers, String topic, Path payloads, int lingerMillis) {
     private static final Pattern SUMMARY =
             Pattern.compile("records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, ([0-9.]+) ms 99.9th");
 
     /** What it reported: acknowledged records a second, and the latency that 99 % did not exceed. */
     record Report(double recordsPerSecond, double p99Millis) {}
 
-    static ProducerPerf of(String bootstrapServers, String topic, List<String> payloads, Path folder)
+    static ProducerPerf of(
+            String bootstrapServers, String topic, List<String> payloads, Path folder, int lingerMillis)
             throws IOException {
         Path file = folder.resolve("payloads.txt");
         Files.write(file, payloads);
-        return new ProducerPerf(bootstrapServers, topic, file);
+        return new ProducerPerf(bootstrapServers, topic, file, lingerMillis);
     }
 
     /**
@@ -52,7 +54,7 @@ record ProducerPerf(String bootstrapServers, String topic, Path payloads) {
                         "acks=all",
                         "enable.idempotence=true",
                         "compression.type=lz4",
-                        "linger.ms=5",
+                        "linger.ms=" + lingerMillis,
                         "batch.size=131072"));
         for (String line : lines.reversed()) {
             Matcher summary = SUMMARY.matcher(line);
