@@ -69,8 +69,8 @@ public final class IngestBenchmarks {
                 () -> {
                     Rig rig = Rig.start();
                     List<String> events = Events.sample(SAMPLES, 2);
-                    ProducerPerf perf =
-                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_FOR_RATE);
+                    ProducerPerf perf = ProducerPerf.of(
+                            rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_FOR_RATE);
                     Wrk wrk = new Wrk(64, ROUND);
                     String body = String.join("\n", events.subList(0, BATCH));
                     return new Pair(
@@ -103,8 +103,8 @@ public final class IngestBenchmarks {
                                     IngestProcess.WRITE_KEY,
                                     event.getBytes(StandardCharsets.UTF_8)))
                             .toList();
-                    ProducerPerf perf =
-                            ProducerPerf.of(rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_OF_INGEST);
+                    ProducerPerf perf = ProducerPerf.of(
+                            rig.bootstrapServers(), Topic.RECEIVED.topicName(), events, rig.folder(), LINGER_OF_INGEST);
                     OpenLoopLoad load = new OpenLoopLoad(rig.ingest(), EVENTS_PER_SECOND, ROUND, 128);
                     return new Pair(
                             side(

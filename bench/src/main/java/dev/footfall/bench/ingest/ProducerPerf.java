@@ -23,8 +23,7 @@ record ProducerPerf(String bootstrapServers, String topic, Path payloads, int li
     /** What it reported: acknowledged records a second, and the latency that 99 % did not exceed. */
     record Report(double recordsPerSecond, double p99Millis) {}
 
-    static ProducerPerf of(
-            String bootstrapServers, String topic, List<String> payloads, Path folder, int lingerMillis)
+    static ProducerPerf of(String bootstrapServers, String topic, List<String> payloads, Path folder, int lingerMillis)
             throws IOException {
         Path file = folder.resolve("payloads.txt");
         Files.write(file, payloads);

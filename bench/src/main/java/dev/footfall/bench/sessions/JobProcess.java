@@ -63,7 +63,8 @@ public final class JobProcess {
         }
         Topology topology = switch (job) {
             case SESSIONS, SESSIONS_AT_LEAST_ONCE ->
-                new SessionsTopology(settings.sessions(), settings.sources(), registry, clockAtTheEnd(), meters).build();
+                new SessionsTopology(settings.sessions(), settings.sources(), registry, clockAtTheEnd(), meters)
+                        .build();
             case DSL -> DslSessions.build(registry);
             case PASS_THROUGH ->
                 new Topology()
