@@ -96,7 +96,12 @@ class PipelineTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         var refineSettings = new RefineSettings(Duration.ofHours(24));
         var sessionsSettings = new SessionsSettings(
-                Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(1));
+                Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                Map.of());
         var refine = new RefineTopology(refineSettings, registry, meters).build();
         var sessionize = new SessionsTopology(sessionsSettings, Map.of(), registry, clock, meters).build();
         try (TopologyRun first = new TopologyRun(refine, clock, meters);

@@ -2,6 +2,7 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.refine.RefineSettings;
+import dev.footfall.processors.sessions.DefinitionSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
 import dev.footfall.processors.source.FunnelSettings;
 import dev.footfall.processors.source.FunnelSettings.Step;
@@ -46,7 +47,9 @@ class ProcessorsSettingsTest {
                                 Duration.ofMinutes(30),
                                 Duration.ofHours(24),
                                 Duration.ofSeconds(10),
-                                Duration.ofSeconds(1)),
+                                Duration.ofSeconds(1),
+                                Duration.ofMillis(500),
+                                Map.of()),
                         new FunnelsSettings(Duration.ofHours(24), 500),
                         Map.of()));
     }
@@ -69,6 +72,14 @@ class ProcessorsSettingsTest {
                 Map.entry("sessions.horizon", "PT48H"),
                 Map.entry("sessions.engaged-after", "PT20S"),
                 Map.entry("sessions.close-interval", "PT5S"),
+                Map.entry("sessions.publish-interval", "PT2S"),
+                Map.entry("sessions.definitions", """
+                        matomo:
+                          preset: matomo
+                          horizon: PT4H
+                          split-at-midnight: Europe/Berlin
+                          split-on-referrer: true
+                        """),
                 Map.entry("funnels.horizon", "PT12H"),
                 Map.entry("funnels.max-occurrences", "50"),
                 Map.entry("sources", """
@@ -106,7 +117,23 @@ class ProcessorsSettingsTest {
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(
-                        Duration.ofHours(1), Duration.ofHours(48), Duration.ofSeconds(20), Duration.ofSeconds(5)));
+                        Duration.ofHours(1),
+                        Duration.ofHours(48),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Map.of(
+                                "matomo",
+                                new DefinitionSettings(
+                                        Optional.of("matomo"),
+                                        Optional.empty(),
+                                        Optional.of(Duration.ofHours(4)),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of("Europe/Berlin"),
+                                        Optional.empty(),
+                                        Optional.of(true),
+                                        Optional.empty()))));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
         assertThat(settings.sources())
                 .containsExactly(Map.entry(
@@ -149,6 +176,48 @@ class ProcessorsSettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("sources.site.funnels: a funnel's name is");
+    }
+
+    @Test
+    void namesEveryFaultOfADefinitionWithItsPath() {
+        assertThat(faultsOfDefinition("{preset: mattomo}"))
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions.other.preset: must be one of 30-minute, ga4, ");
+        assertThat(faultsOfDefinition("{preset: matomo}"))
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions.other.split-at-midnight: the preset matomo ends");
+        assertThat(faultsOfDefinition("{split-at-midnight: Berlin}"))
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions.other.split-at-midnight: no time zone is named Berlin");
+        assertThat(faultsOfDefinition("{max-length: PT0S}"))
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions.other.max-length: must be PT1S");
+        assertThat(faultsOfDefinition("{gap: PT48H}"))
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions.other.gap: must be PT1S");
+    }
+
+    @Test
+    void keepsTheNameOfTheDefinitionThatAlwaysRuns() {
+        ConfigurationException refused = catchThrowableOfType(
+                ConfigurationException.class, () -> bind(Map.of("sessions.definitions", "{default: {gap: PT5M}}")));
+
+        assertThat(refused.faults())
+                .singleElement()
+                .asString()
+                .startsWith("sessions.definitions: the definition default always runs");
+    }
+
+    private static List<String> faultsOfDefinition(String definition) {
+        ConfigurationException refused = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> bind(Map.of("sessions.definitions", "{other: " + definition + "}")));
+        return refused.faults();
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param horizon how far behind the visitor's newest event an event may lie and still be put into a session; 0 to 366
  *     days
  * @param engagedAfter how long a session lasts, at least, whose visitor is engaged by that alone; 0 to 24 h
+ * @param splits when a session ends although its visitor goes on
  */
-public record SessionDefinition(String name, Duration gap, Duration horizon, Duration engagedAfter) {
+public record SessionDefinition(
+        String name, Duration gap, Duration horizon, Duration engagedAfter, SessionSplits splits) {
     /** The name of the definition that always runs. */
     public static final String DEFAULT = "default";
 

@@ -7,11 +7,13 @@ import java.util.Map;
 
 /**
  * What sessionization counts, by definition. {@code footfall_sessions_events_total} has every event once, under one
- * result: {@code opened} a session, {@code extended} one, {@code merged} two or came too {@code late}; so refined =
- * opened + extended + merged + late, and the sessions there are = opened - merged.
+ * result: {@code opened} a session, {@code extended} one, {@code merged} two, {@code split} some or came too
+ * {@code late}; so refined = opened + extended + merged + split + late, and without splits by campaign or length the
+ * sessions there are = opened + split - merged. {@code footfall_sessions_published_total} counts revisions: how many
+ * less than changes there are is what the publish interval spares.
  * {@code footfall_sessions_closed_total} counts sessions that time closed while they were watched (one whose events
  * were history on arrival is published as over at once), {@code footfall_sessions_retracted_total} ids that vanished by
- * a merge or a new first event. Alert on a rise of {@code late}: clients deliver later than the horizon.
+ * a merge or a new first event, or were taken back for a shorter session. Alert on a rise of {@code late}: clients deliver later than the horizon.
  *
  * <p>Counters count what was processed. After a failure the broker's transactions undo the unfinished work and it is
  * done, and counted, again; the topics have it once.
@@ -28,13 +30,20 @@ final class SessionMetrics {
 
     void count(SessionChange change) {
         switch (change) {
-            case SessionChange.Published published -> {
-                Counters counters = of(published.definition().name());
-                switch (published.cause()) {
+            case SessionChange.Placed placed -> {
+                Counters counters = of(placed.definition());
+                switch (placed.effect()) {
                     case OPENED -> counters.opened.increment();
                     case EXTENDED -> counters.extended.increment();
                     case MERGED -> counters.merged.increment();
-                    case CLOSED -> counters.closed.increment();
+                    case SPLIT -> counters.split.increment();
+                }
+            }
+            case SessionChange.Published published -> {
+                Counters counters = of(published.definition());
+                counters.published.increment();
+                if (published.cause() == SessionChange.Cause.CLOSED) {
+                    counters.closed.increment();
                 }
             }
             case SessionChange.Retracted retracted ->
@@ -43,14 +52,16 @@ final class SessionMetrics {
         }
     }
 
-    private Counters of(String definition) {
+    private Counters of(SessionDefinition definition) {
         return byDefinition.computeIfAbsent(
-                definition,
+                definition.name(),
                 name -> new Counters(
                         events(name, "opened"),
                         events(name, "extended"),
                         events(name, "merged"),
+                        events(name, "split"),
                         events(name, "late"),
+                        registry.counter("footfall.sessions.published", "definition", name),
                         registry.counter("footfall.sessions.closed", "definition", name),
                         registry.counter("footfall.sessions.retracted", "definition", name)));
     }
@@ -60,5 +71,12 @@ final class SessionMetrics {
     }
 
     private record Counters(
-            Counter opened, Counter extended, Counter merged, Counter late, Counter closed, Counter retracted) {}
+            Counter opened,
+            Counter extended,
+            Counter merged,
+            Counter split,
+            Counter late,
+            Counter published,
+            Counter closed,
+            Counter retracted) {}
 }

@@ -1,26 +1,40 @@
 package dev.footfall.processors.sessions;
 
-import dev.footfall.processors.sessions.SessionChange.Cause;
-import dev.footfall.processors.sessions.SessionChange.Published;
-import dev.footfall.processors.sessions.SessionChange.Retracted;
+import dev.footfall.processors.sessions.CutRules.Cut;
+import dev.footfall.processors.sessions.LiveSession.Publication;
+import dev.footfall.processors.sessions.SessionChange.Effect;
+import dev.footfall.processors.sessions.SessionChange.Placed;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
+import dev.footfall.processors.sessions.VisitorState.Visits;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Which events make up a session: neighbours in time that lie no more than the gap apart. An event that comes out of
- * order extends a session, opens one between others, or bridges two, so that the same events make the same sessions in
- * whatever order they come; only one that lies further than the horizon behind its visitor's newest event is left out.
+ * Which events make up a session: neighbours in time that lie no more than the gap apart, cut further where a
+ * definition splits. An event that comes out of order extends a session, opens one between others, bridges two or parts
+ * one, so that the same events make the same sessions in whatever order they come; only one that lies further than the
+ * horizon behind its visitor's newest event is left out.
  *
  * <p>Sessions that no event within the horizon can touch are forgotten, which changes nothing: an event that is not
  * late lies at or after {@code newest - horizon}, and so touches only sessions that ended at or after
  * {@code newest - horizon - gap}; those are kept.
+ *
+ * <p>A session that was published less than the publish interval ago waits with what changes in it, unless its visitor's
+ * sessions are cut anew.
  */
 final class SessionRules {
-    private SessionRules() {}
+    private final List<SessionDefinition> definitions;
+    private final long publishInterval;
+
+    /**
+     * @param publishInterval milliseconds between two revisions of a session that merely grows; 0 for every revision
+     */
+    SessionRules(List<SessionDefinition> definitions, long publishInterval) {
+        this.definitions = List.copyOf(definitions);
+        this.publishInterval = publishInterval;
+    }
 
     /**
      * A visitor's state after an event or some time, and what is to be told of it, in order.
@@ -30,91 +44,101 @@ final class SessionRules {
     /**
      * Takes in an event.
      *
-     * @param tally of that event alone
+     * @param event tally of that event alone
+     * @param history the visitor's events before it, as far back as {@link Visits#keptFrom}
      * @param now milliseconds since 1970, by which a session is open or over
      */
-    static Update add(VisitorState state, SessionTally tally, List<SessionDefinition> definitions, long now) {
-        long newest = Math.max(state.newest(), tally.endedAt());
-        List<SessionChange> changes = new ArrayList<>(2);
-        Map<String, List<LiveSession>> live = LinkedHashMap.newLinkedHashMap(definitions.size());
+    Update add(VisitorState state, SessionTally event, EventHistory history, long now) {
+        long newest = Math.max(state.newest(), event.endedAt());
+        Announcements out = new Announcements(publishInterval, now);
+        Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(definitions.size());
         for (SessionDefinition definition : definitions) {
-            List<LiveSession> before = state.live(definition);
-            if (exceeds(newest, tally.endedAt(), definition.horizonMillis())) {
-                changes.add(new TooLate(definition.name(), newest));
-                live.put(definition.name(), before);
+            Visits before = state.visits(definition);
+            if (CutRules.exceeds(newest, event.endedAt(), definition.horizonMillis())
+                    || event.endedAt() <= before.sealedUntil()) {
+                out.add(new TooLate(definition, newest));
+                visits.put(definition.name(), before);
             } else {
-                live.put(definition.name(), place(state, before, tally, definition, newest, now, changes));
+                Visits kept = HorizonRules.forget(before, definition, newest, out);
+                kept = HorizonRules.anchor(kept, definition, newest, history);
+                kept = place(state, kept, event, definition, history, out);
+                visits.put(definition.name(), HorizonRules.seal(kept, definition, out));
             }
         }
         // A timer that is early enough stays: looking in vain now and then costs less than setting it with every event.
-        long timer = Math.min(state.timer(), nextEnd(live, definitions));
-        return new Update(new VisitorState(state.source(), state.visitorId(), newest, timer, live), changes);
+        long timer = Math.min(state.timer(), nextTimer(visits, out));
+        return new Update(new VisitorState(state.source(), state.visitorId(), newest, timer, visits), out.changes());
     }
 
-    /** Closes the sessions that are over, and sets the timer anew. */
-    static Update close(VisitorState state, List<SessionDefinition> definitions, long now) {
-        List<SessionChange> changes = new ArrayList<>(1);
-        Map<String, List<LiveSession>> live = LinkedHashMap.newLinkedHashMap(definitions.size());
+    /** Closes the sessions that are over, publishes those that have waited, and sets the timer anew. */
+    Update tick(VisitorState state, long now) {
+        Announcements out = new Announcements(publishInterval, now);
+        Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(definitions.size());
         for (SessionDefinition definition : definitions) {
-            List<LiveSession> sessions = new ArrayList<>(state.live(definition));
-            sessions.replaceAll(session -> {
-                if (!session.open() || isOpen(session.tally(), definition, now)) {
-                    return session;
-                }
-                LiveSession closed = new LiveSession(session.id(), session.tally(), false);
-                changes.add(new Published(definition, closed, Cause.CLOSED));
-                return closed;
-            });
-            live.put(definition.name(), sessions);
+            Visits before = state.visits(definition);
+            List<LiveSession> live = new ArrayList<>(before.live());
+            live.replaceAll(session -> out.afterAWhile(session, definition));
+            visits.put(definition.name(), new Visits(live, before.keptFrom(), before.sealedUntil()));
         }
-        long timer = nextEnd(live, definitions);
-        return new Update(new VisitorState(state.source(), state.visitorId(), state.newest(), timer, live), changes);
+        long timer = nextTimer(visits, out);
+        return new Update(
+                new VisitorState(state.source(), state.visitorId(), state.newest(), timer, visits), out.changes());
     }
 
-    private static List<LiveSession> place(
+    private static Visits place(
             VisitorState visitor,
-            List<LiveSession> before,
+            Visits visits,
             SessionTally event,
             SessionDefinition definition,
-            long newest,
-            long now,
-            List<SessionChange> changes) {
-        List<LiveSession> touched = new ArrayList<>(2);
-        List<LiveSession> after = new ArrayList<>(before.size() + 1);
-        SessionTally joined = event;
-        for (LiveSession session : before) {
-            if (touches(session, event.endedAt(), definition.gapMillis())) {
-                touched.add(session);
-                joined = joined.plus(session.tally());
-            } else if (!exceeds(newest, session.endedAt(), definition.horizonMillis() + definition.gapMillis())) {
-                after.add(session);
-            } else if (session.open()) { // it is over by the visitor's own events, ahead of the clock
-                LiveSession closed = new LiveSession(session.id(), session.tally(), false);
-                changes.add(new Published(definition, closed, Cause.CLOSED));
+            EventHistory history,
+            Announcements out) {
+        List<LiveSession> before = visits.live();
+        Cut cut = CutRules.place(before, event, definition, history);
+        List<LiveSession> gone = before.subList(cut.from(), cut.to());
+        int intact = (int) cut.stretches().stream()
+                .filter(stretch -> stretch.session() != null)
+                .count();
+        Effect effect = effectOf(gone.size() - intact, cut.stretches().size() - intact);
+        out.add(new Placed(definition, effect));
+        boolean isCutAnew = effect != Effect.EXTENDED;
+        for (LiveSession session : gone) {
+            if (cut.stretches().stream()
+                    .noneMatch(stretch -> session.beginsWith(stretch.tally().first()))) {
+                out.retract(session, definition);
+                isCutAnew = true;
             }
         }
-        LiveSession result = identify(visitor, joined, touched, definition, now);
-        for (LiveSession session : touched) {
-            if (!session.id().equals(result.id())) {
-                changes.add(new Retracted(definition.name(), session.id()));
-            }
+        List<LiveSession> after =
+                new ArrayList<>(before.size() + cut.stretches().size());
+        after.addAll(before.subList(0, cut.from()));
+        for (Stretch stretch : cut.stretches()) {
+            LiveSession known = stretch.session();
+            after.add(known != null ? known : renew(visitor, stretch, gone, definition, isCutAnew, out));
         }
-        changes.add(new Published(definition, result, causeOf(touched.size())));
-        after.add(result);
-        after.sort(Comparator.comparingLong(LiveSession::startedAt));
-        return after;
+        after.addAll(before.subList(cut.to(), before.size()));
+        return new Visits(after, visits.keptFrom(), visits.sealedUntil());
     }
 
-    private static LiveSession identify(
+    private static LiveSession renew(
             VisitorState visitor,
-            SessionTally tally,
-            List<LiveSession> touched,
+            Stretch stretch,
+            List<LiveSession> gone,
             SessionDefinition definition,
-            long now) {
-        boolean open = isOpen(tally, definition, now);
-        for (LiveSession session : touched) {
-            if (session.tally().first().equals(tally.first())) {
-                return new LiveSession(session.id(), tally, open);
+            boolean isCutAnew,
+            Announcements out) {
+        SessionTally tally = stretch.tally();
+        boolean open = out.isOpen(tally, definition);
+        for (LiveSession before : gone) {
+            if (before.beginsWith(tally.first())) {
+                boolean isSame = before.tally().equals(tally);
+                LiveSession session = new LiveSession(
+                        before.id(),
+                        tally,
+                        isSame ? before.open() : open,
+                        stretch.source(),
+                        stretch.anchor(),
+                        before.published());
+                return isSame ? session : out.changed(session, definition, isCutAnew);
             }
         }
         var id = SessionIds.of(
@@ -122,39 +146,27 @@ final class SessionRules {
                 visitor.visitorId(),
                 definition.name(),
                 tally.first().eventId());
-        return new LiveSession(id, tally, open);
+        LiveSession session = new LiveSession(id, tally, open, stretch.source(), stretch.anchor(), Publication.NEVER);
+        return out.changed(session, definition, true);
     }
 
-    private static Cause causeOf(int touched) {
-        return switch (touched) {
-            case 0 -> Cause.OPENED;
-            case 1 -> Cause.EXTENDED;
-            default -> Cause.MERGED;
-        };
+    private static Effect effectOf(int before, int after) {
+        if (after == before) {
+            return Effect.EXTENDED;
+        }
+        if (after < before) {
+            return Effect.MERGED;
+        }
+        return before == 0 ? Effect.OPENED : Effect.SPLIT;
     }
 
-    private static boolean touches(LiveSession session, long at, long gap) {
-        return !exceeds(at, session.endedAt(), gap) && !exceeds(session.startedAt(), at, gap);
-    }
-
-    private static boolean isOpen(SessionTally tally, SessionDefinition definition, long now) {
-        return !exceeds(now, tally.endedAt(), definition.gapMillis());
-    }
-
-    /** Whether one time lies more than a limit after another. */
-    private static boolean exceeds(long later, long earlier, long limit) {
-        long difference = later - earlier;
-        return later > earlier && (difference > limit || difference < 0); // below 0: more than a long can hold
-    }
-
-    /** When the next open session is over, unless an event extends it until then. */
-    private static long nextEnd(Map<String, List<LiveSession>> live, List<SessionDefinition> definitions) {
+    /** When the next session is to be looked at, unless an event changes that until then. */
+    private long nextTimer(Map<String, Visits> visits, Announcements out) {
         long next = VisitorState.NO_TIMER;
         for (SessionDefinition definition : definitions) {
-            for (LiveSession session : live.getOrDefault(definition.name(), List.of())) {
-                if (session.open()) {
-                    next = Math.min(next, Math.addExact(session.endedAt(), definition.gapMillis() + 1));
-                }
+            for (LiveSession session :
+                    visits.getOrDefault(definition.name(), Visits.NONE).live()) {
+                next = Math.min(next, out.dueAt(session, definition));
             }
         }
         return next;

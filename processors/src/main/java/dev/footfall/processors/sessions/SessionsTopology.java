@@ -10,6 +10,7 @@ import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -24,8 +25,11 @@ public final class SessionsTopology {
     /** The store of when to close sessions. */
     static final String TIMERS = "session-timers";
 
-    private static final SessionProcessor.Names NAMES =
-            new SessionProcessor.Names(VISITORS, TIMERS, "sessions", "late");
+    /** The store of single events; there is none where sums suffice to all definitions. */
+    static final String EVENTS = "session-events";
+
+    private static final String SESSIONS = "sessions";
+    private static final String LATE = "late";
 
     private final SessionsSettings settings;
     private final Conversions conversions;
@@ -56,7 +60,7 @@ public final class SessionsTopology {
 
     /** Builds it; nothing is opened or asked for. */
     public Topology build() {
-        return new Topology()
+        Topology topology = new Topology()
                 .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
                 .addProcessor("sessionize", this::processor, "events")
                 .addStateStore(
@@ -68,23 +72,25 @@ public final class SessionsTopology {
                         "sessionize")
                 .addStateStore(SessionTimers.store(TIMERS), "sessionize")
                 .addSink(
-                        NAMES.sessions(),
+                        SESSIONS,
                         Topic.SESSIONS.topicName(),
                         new StringSerializer(),
                         sessions.serializer(),
                         new VisitorPartitioner<>(),
                         "sessionize")
-                .addSink(NAMES.late(), Topic.LATE.topicName(), new StringSerializer(), late.serializer(), "sessionize");
+                .addSink(LATE, Topic.LATE.topicName(), new StringSerializer(), late.serializer(), "sessionize");
+        return needsEvents() ? topology.addStateStore(EventStore.store(EVENTS), "sessionize") : topology;
+    }
+
+    private boolean needsEvents() {
+        return settings.all().stream()
+                .anyMatch(definition -> definition.splits().needEvents());
     }
 
     private SessionProcessor processor() {
-        return new SessionProcessor(
-                NAMES,
-                settings.definitions(),
-                conversions,
-                settings.closeInterval(),
-                clock,
-                new SessionMetrics(meters));
+        var names = new SessionProcessor.Names(
+                VISITORS, TIMERS, needsEvents() ? Optional.of(EVENTS) : Optional.empty(), SESSIONS, LATE);
+        return new SessionProcessor(names, settings, conversions, clock, new SessionMetrics(meters));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.sessions.VisitorState.Visits;
 import dev.footfall.processors.state.StateReader;
 import dev.footfall.processors.state.StateWriter;
 import java.util.ArrayList;
@@ -19,6 +20,12 @@ final class VisitorStateSerde implements Serde<VisitorState> {
 
     /** Before sessions were attributed; still read, so that an upgrade goes on with what it finds. */
     private static final int UNATTRIBUTED = 1;
+
+    /** How many flags stand below the count of sessions. */
+    private static final int FLAGS = 2;
+
+    private static final int KEPT_FROM = 1;
+    private static final int SEALED_UNTIL = 1 << 1;
 
     @Override
     public Serializer<VisitorState> serializer() {
@@ -40,11 +47,10 @@ final class VisitorStateSerde implements Serde<VisitorState> {
         out.writeText(state.visitorId());
         out.writeSigned(state.newest());
         out.writeLong(state.timer());
-        out.writeUnsigned(state.live().size());
-        state.live().forEach((definition, sessions) -> {
+        out.writeUnsigned(state.visits().size());
+        state.visits().forEach((definition, visits) -> {
             out.writeText(definition);
-            out.writeUnsigned(sessions.size());
-            sessions.forEach(session -> LiveSessionForm.write(out, session));
+            write(out, visits);
         });
         return out.toBytes();
     }
@@ -64,17 +70,36 @@ final class VisitorStateSerde implements Serde<VisitorState> {
         long newest = in.readSigned();
         long timer = in.readLong();
         int definitions = in.readCount();
-        Map<String, List<LiveSession>> live = LinkedHashMap.newLinkedHashMap(Math.min(definitions, 16));
+        Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(Math.min(definitions, 16));
         for (int i = 0; i < definitions; i++) {
-            String definition = in.readText();
-            int count = in.readCount();
-            List<LiveSession> sessions = new ArrayList<>(Math.min(count, 16));
-            for (int j = 0; j < count; j++) {
-                sessions.add(LiveSessionForm.read(in, version > UNATTRIBUTED));
-            }
-            live.put(definition, sessions);
+            visits.put(in.readText(), readVisits(in, version > UNATTRIBUTED));
         }
         in.requireEnd();
-        return new VisitorState(source, visitorId, newest, timer, live);
+        return new VisitorState(source, visitorId, newest, timer, visits);
+    }
+
+    private static void write(StateWriter out, Visits visits) {
+        int flags = (visits.keptFrom() != Visits.ALWAYS ? KEPT_FROM : 0)
+                | (visits.sealedUntil() != Visits.ALWAYS ? SEALED_UNTIL : 0);
+        out.writeUnsigned((long) visits.live().size() << FLAGS | flags);
+        if ((flags & KEPT_FROM) != 0) {
+            out.writeSigned(visits.keptFrom());
+        }
+        if ((flags & SEALED_UNTIL) != 0) {
+            out.writeSigned(visits.sealedUntil());
+        }
+        visits.live().forEach(session -> LiveSessionForm.write(out, session));
+    }
+
+    private static Visits readVisits(StateReader in, boolean isAttributed) {
+        int head = isAttributed ? in.readCount() : in.readCount() << FLAGS;
+        long keptFrom = (head & KEPT_FROM) != 0 ? in.readSigned() : Visits.ALWAYS;
+        long sealedUntil = (head & SEALED_UNTIL) != 0 ? in.readSigned() : Visits.ALWAYS;
+        int count = head >> FLAGS;
+        List<LiveSession> sessions = new ArrayList<>(Math.min(count, 16));
+        for (int i = 0; i < count; i++) {
+            sessions.add(LiveSessionForm.read(in, isAttributed));
+        }
+        return new Visits(sessions, keptFrom, sealedUntil);
     }
 }

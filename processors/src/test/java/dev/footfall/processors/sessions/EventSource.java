@@ -83,7 +83,7 @@ final class EventSource {
     }
 
     /** Few values, so that the same way comes more than once. */
-    private static void attribute(SplittableRandom random, RefinedEvent.Builder event) {
+    static void attribute(SplittableRandom random, RefinedEvent.Builder event) {
         event.setDevice(random.nextInt(4) == 0 ? DeviceType.MOBILE : DeviceType.DESKTOP);
         event.setBrowser(random.nextBoolean() ? "Firefox" : null);
         event.setOs(random.nextBoolean() ? "Linux" : null);
@@ -94,7 +94,7 @@ final class EventSource {
                         .setUtmSource("newsletter")
                         .setUtmMedium(random.nextBoolean() ? "email" : null)
                         .setUtmCampaign("c" + random.nextInt(2));
-            case 1 -> event.setChannel(Channel.SEARCH).setReferrerHost("search.example");
+            case 1 -> event.setChannel(Channel.SEARCH).setReferrerHost("search" + random.nextInt(2) + ".example");
             case 2 -> event.setChannel(Channel.INTERNAL).setReferrerHost("shop.example");
             default -> {}
         }

@@ -4,14 +4,17 @@ import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Sessions as one would compute them with all events at hand: sort, cut at the gaps, sum up. */
+/** Sessions as one would compute them with all events at hand: sort, cut, sum up. */
 final class OfflineSessions {
     private static final Comparator<RefinedEvent> ORDER =
             Comparator.comparing(RefinedEvent::getOccurredAt).thenComparing(RefinedEvent::getEventId);
@@ -37,16 +40,58 @@ final class OfflineSessions {
     private static List<List<RefinedEvent>> cut(List<RefinedEvent> events, SessionDefinition definition) {
         List<RefinedEvent> sorted = events.stream().sorted(ORDER).toList();
         List<List<RefinedEvent>> groups = new ArrayList<>();
+        SessionSplits splits = definition.splits();
+        Optional<String> source = Optional.empty();
         for (int i = 0; i < sorted.size(); i++) {
-            if (i == 0
-                    || sorted.get(i)
-                            .getOccurredAt()
-                            .isAfter(sorted.get(i - 1).getOccurredAt().plus(definition.gap()))) {
+            RefinedEvent event = sorted.get(i);
+            Optional<String> said = sourceOf(event, splits);
+            boolean isPause = i == 0 || isAfter(event, sorted.get(i - 1), definition.gap());
+            if (isPause
+                    || splits.midnight()
+                            .filter(zone -> !dayOf(event, zone)
+                                    .equals(dayOf(groups.getLast().getLast(), zone)))
+                            .isPresent()
+                    || splits.maxLength()
+                            .filter(longest -> isAfter(event, groups.getLast().getFirst(), longest))
+                            .isPresent()
+                    || isOther(source, said, splits)) {
                 groups.add(new ArrayList<>());
+                source = said.isPresent() || isPause ? said : source;
+            } else {
+                source = source.isPresent() ? source : said;
             }
-            groups.getLast().add(sorted.get(i));
+            groups.getLast().add(event);
         }
         return groups;
+    }
+
+    private static boolean isAfter(RefinedEvent event, RefinedEvent other, Duration time) {
+        return event.getOccurredAt().isAfter(other.getOccurredAt().plus(time));
+    }
+
+    private static LocalDate dayOf(RefinedEvent event, ZoneId zone) {
+        return event.getOccurredAt().atZone(zone).toLocalDate();
+    }
+
+    /** The campaign, or the referrer where it matters. */
+    private static Optional<String> sourceOf(RefinedEvent event, SessionSplits splits) {
+        return switch (event.getChannel()) {
+            case CAMPAIGN ->
+                splits.onCampaign()
+                        ? Optional.of(
+                                "campaign " + event.getUtmSource() + event.getUtmMedium() + event.getUtmCampaign())
+                        : Optional.empty();
+            case SEARCH, SOCIAL, MAIL, REFERRAL ->
+                splits.onReferrer() || !splits.afterDirect() ? event.getReferrerHost() : Optional.empty();
+            case DIRECT, INTERNAL -> Optional.empty();
+        };
+    }
+
+    private static boolean isOther(Optional<String> source, Optional<String> said, SessionSplits splits) {
+        if (said.isEmpty() || said.equals(source) || (source.isEmpty() && !splits.afterDirect())) {
+            return false;
+        }
+        return said.get().startsWith("campaign ") || splits.onReferrer();
     }
 
     private static Session sum(List<RefinedEvent> group, SessionDefinition definition) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,9 +21,10 @@ class SessionRulesPropertyTest {
 
     @Test
     void equalTheOfflineComputationInAnyOrderWithinTheHorizon() {
-        forEachSeed(seed -> {
+        Seeds.forEach(CASES, seed -> {
             SplittableRandom random = new SplittableRandom(seed);
-            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofDays(366), ENGAGED_AFTER);
+            SessionDefinition definition =
+                    new SessionDefinition("default", GAP, Duration.ofDays(366), ENGAGED_AFTER, SessionSplits.NONE);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24);
             Visit visit = new Visit("v1", definition);
 
@@ -38,12 +38,13 @@ class SessionRulesPropertyTest {
     @Test
     void equalTheOfflineComputationOfWhatIsNotLateWhateverTheHorizon() {
         int[] late = new int[1];
-        forEachSeed(seed -> {
+        Seeds.forEach(CASES, seed -> {
             SplittableRandom random = new SplittableRandom(seed);
             Duration horizon = List.of(
                             Duration.ZERO, Duration.ofMillis(1), GAP, GAP.multipliedBy(3), Duration.ofHours(24))
                     .get(random.nextInt(5));
-            SessionDefinition definition = new SessionDefinition("default", GAP, horizon, ENGAGED_AFTER);
+            SessionDefinition definition =
+                    new SessionDefinition("default", GAP, horizon, ENGAGED_AFTER, SessionSplits.NONE);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24);
             Visit visit = new Visit("v1", definition);
 
@@ -58,9 +59,10 @@ class SessionRulesPropertyTest {
 
     @Test
     void twoOrdersOfTheSameEventsEndInTheSameState() {
-        forEachSeed(seed -> {
+        Seeds.forEach(CASES, seed -> {
             SplittableRandom random = new SplittableRandom(seed);
-            SessionDefinition definition = new SessionDefinition("default", GAP, Duration.ofHours(24), ENGAGED_AFTER);
+            SessionDefinition definition =
+                    new SessionDefinition("default", GAP, Duration.ofHours(24), ENGAGED_AFTER, SessionSplits.NONE);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 24).stream()
                     .filter(event -> event.getOccurredAt()
                             .isBefore(EventSource.START.plus(Duration.ofHours(24)))) // so that none is late
@@ -126,15 +128,5 @@ class SessionRulesPropertyTest {
                     .build();
             assertThat(asClosed).isEqualTo(closed);
         });
-    }
-
-    private static void forEachSeed(LongConsumer property) {
-        for (long seed = 1; seed <= CASES; seed++) {
-            try {
-                property.accept(seed);
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
     }
 }

@@ -1,16 +1,16 @@
 package dev.footfall.processors.sessions;
 
 import dev.footfall.processors.sessions.SessionChange.Cause;
+import dev.footfall.processors.sessions.SessionChange.Effect;
+import dev.footfall.processors.sessions.SessionChange.Placed;
 import dev.footfall.processors.sessions.SessionChange.Published;
 import dev.footfall.processors.sessions.SessionChange.Retracted;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
 import dev.footfall.schemas.record.Channel;
-import dev.footfall.schemas.record.DeviceType;
-import dev.footfall.schemas.record.EventType;
-import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static dev.footfall.processors.sessions.EventSource.START;
@@ -25,15 +25,20 @@ class SessionRulesTest {
     private static final long NOW = START.toEpochMilli();
 
     private final SessionDefinition definition = new SessionDefinition(
-            "default", Duration.ofSeconds(GAP), Duration.ofSeconds(HORIZON), Duration.ofSeconds(10));
+            "default",
+            Duration.ofSeconds(GAP),
+            Duration.ofSeconds(HORIZON),
+            Duration.ofSeconds(10),
+            SessionSplits.NONE);
     private final Visit visit = new Visit("v1", definition);
 
     @Test
     void opensASessionWithTheFirstEvent() {
         List<SessionChange> changes = visit.add(event("e1", 0), NOW);
 
-        assertThat(changes).singleElement().isInstanceOfSatisfying(Published.class, published -> {
-            assertThat(published.cause()).isEqualTo(Cause.OPENED);
+        assertThat(changes).hasSize(2).first().isEqualTo(new Placed(definition, Effect.OPENED));
+        assertThat(changes).last().isInstanceOfSatisfying(Published.class, published -> {
+            assertThat(published.cause()).isEqualTo(Cause.CHANGED);
             assertThat(published.definition()).isEqualTo(definition);
             assertThat(published.session().open()).isTrue();
             assertThat(published.session().revision()).isEqualTo(2);
@@ -64,14 +69,15 @@ class SessionRulesTest {
 
         List<SessionChange> changes = visit.add(page("e2", GAP, "/b"), NOW);
 
-        assertThat(changes).hasSize(2);
-        assertThat(changes.getFirst())
+        assertThat(changes).hasSize(3);
+        assertThat(changes.getFirst()).isEqualTo(new Placed(definition, Effect.MERGED));
+        assertThat(changes.get(1))
                 .isInstanceOfSatisfying(
                         Retracted.class, retracted -> assertThat(retracted.id()).hasToString(vanishing));
         assertThat(changes.getLast())
                 .isInstanceOfSatisfying(
                         Published.class,
-                        published -> assertThat(published.cause()).isEqualTo(Cause.MERGED));
+                        published -> assertThat(published.cause()).isEqualTo(Cause.CHANGED));
         Session merged = only();
         assertThat(merged.getFirstEventId()).isEqualTo("e1");
         assertThat(merged.getEvents()).isEqualTo(3);
@@ -88,8 +94,8 @@ class SessionRulesTest {
         List<SessionChange> changes = visit.add(event("e1", 0), NOW);
 
         assertThat(changes)
-                .hasSize(2)
-                .first()
+                .hasSize(3)
+                .element(1)
                 .isInstanceOfSatisfying(
                         Retracted.class, retracted -> assertThat(retracted.id()).hasToString(before));
         assertThat(only().getSessionId())
@@ -108,64 +114,6 @@ class SessionRulesTest {
     }
 
     @Test
-    void entryAndExitAreOfPageViewsOnlyAndTheUserIsTheOneNamedLast() {
-        visit.add(event("e0", 0), NOW);
-        visit.add(page("e1", 1, "/a"), NOW);
-        visit.add(withUser("e4", 4, "late-named"), NOW);
-        visit.add(withUser("e3", 3, "early-named"), NOW);
-        visit.add(event("e5", 5), NOW);
-
-        assertThat(only().getPageViews()).isEqualTo(1);
-        assertThat(only().getEntryPage()).contains("/a");
-        assertThat(only().getExitPage()).contains("/a");
-        assertThat(only().getUserId()).contains("late-named");
-    }
-
-    @Test
-    void theWayIsThatOfTheFirstPageViewAndElseOfTheFirstEvent() {
-        visit.add(attributed("e3", 3, EventType.TRACK, "track"), NOW);
-        assertThat(only().getReferrerHost()).contains("track");
-
-        visit.add(attributed("e5", 5, EventType.PAGE, "late-page"), NOW);
-        assertThat(only().getReferrerHost()).contains("late-page");
-
-        visit.add(attributed("e4", 4, EventType.PAGE, "page"), NOW);
-        visit.add(attributed("e1", 1, EventType.SCREEN, "screen"), NOW);
-
-        assertThat(only().getReferrerHost()).contains("page");
-        assertThat(only().getChannel()).isEqualTo(Channel.REFERRAL);
-        assertThat(only().getUtmSource()).contains("s-page");
-        assertThat(only().getUtmMedium()).contains("m-page");
-        assertThat(only().getUtmCampaign()).contains("c-page");
-        assertThat(only().getBrowser()).contains("Firefox");
-        assertThat(only().getOs()).contains("Linux");
-        assertThat(only().getDevice()).isEqualTo(DeviceType.TABLET);
-        assertThat(only().getBot()).isTrue();
-    }
-
-    @Test
-    void conversionsAreCountedByTheNamesOfTheirSource() {
-        visit.add(named("e1", EventSource.CONVERSION), NOW);
-        visit.add(named("e2", "order completed"), NOW);
-        visit.add(named("e3", EventSource.CONVERSION), NOW);
-
-        assertThat(only().getConversionCount()).isEqualTo(2);
-        assertThat(EventSource.CONVERSIONS.has("other", EventSource.CONVERSION)).isFalse();
-    }
-
-    @Test
-    void aSessionIsEngagedByItsLengthOrTwoViewsOrAConversion() {
-        assertThat(engaged(event("a", 0))).isFalse();
-        assertThat(engaged(event("a", 0), event("b", 9))).isFalse();
-        assertThat(engaged(event("a", 0), event("b", 10))).isTrue();
-        assertThat(engaged(page("a", 0, "/a"), event("b", 0))).isFalse();
-        assertThat(engaged(page("a", 0, "/a"), page("b", 0, "/a"))).isTrue();
-        assertThat(engaged(page("a", 0, "/a"), attributed("b", 0, EventType.SCREEN, "x")))
-                .isTrue();
-        assertThat(engaged(named("a", EventSource.CONVERSION))).isTrue();
-    }
-
-    @Test
     void anEventAtTheHorizonCountsAndOneBeforeItIsLate() {
         visit.add(event("newest", 0), NOW);
 
@@ -175,7 +123,7 @@ class SessionRulesTest {
                         .build(),
                 NOW);
 
-        assertThat(changes).containsExactly(new TooLate("default", START.toEpochMilli()));
+        assertThat(changes).containsExactly(new TooLate(definition, START.toEpochMilli()));
         assertThat(visit.sessions()).hasSize(2);
     }
 
@@ -236,7 +184,7 @@ class SessionRulesTest {
         visit.add(event("e1", 0), NOW); // the clock stands while the visitor's events go on
         List<SessionChange> changes = visit.add(event("e2", HORIZON + GAP + 1), NOW);
 
-        assertThat(changes).hasSize(2).first().isInstanceOfSatisfying(Published.class, published -> {
+        assertThat(changes).hasSize(3).first().isInstanceOfSatisfying(Published.class, published -> {
             assertThat(published.cause()).isEqualTo(Cause.CLOSED);
             assertThat(published.session().tally().first().eventId()).isEqualTo("e1");
         });
@@ -256,14 +204,15 @@ class SessionRulesTest {
 
     @Test
     void definitionsRunSideBySide() {
-        SessionDefinition shorter =
-                new SessionDefinition("short", Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO);
-        List<SessionDefinition> both = List.of(definition, shorter);
+        SessionDefinition shorter = new SessionDefinition(
+                "short", Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO, SessionSplits.NONE);
+        SessionRules both = new SessionRules(List.of(definition, shorter), 0);
         VisitorState state = VisitorState.unknown("shop", "v1");
-        state = SessionRules.add(state, tally(event("e1", 0)), both, NOW).state();
-        state = SessionRules.add(state, tally(event("e2", 100)), both, NOW).state();
+        state = both.add(state, tally(event("e1", 0)), EventHistory.EMPTY, NOW).state();
+        state = both.add(state, tally(event("e2", 100)), EventHistory.EMPTY, NOW)
+                .state();
 
-        SessionRules.Update update = SessionRules.add(state, tally(event("e0", -1)), both, NOW);
+        SessionRules.Update update = both.add(state, tally(event("e0", -1)), EventHistory.EMPTY, NOW);
 
         assertThat(update.state().live(definition)).hasSize(1);
         assertThat(update.state().live(shorter))
@@ -271,40 +220,40 @@ class SessionRulesTest {
                 .containsExactly(1);
         assertThat(update.changes())
                 .filteredOn(TooLate.class::isInstance)
-                .containsExactly(new TooLate("short", START.plusSeconds(100).toEpochMilli()));
+                .containsExactly(new TooLate(shorter, START.plusSeconds(100).toEpochMilli()));
     }
 
-    private static RefinedEvent withUser(String id, long seconds, String user) {
-        return EventSource.of("v1", id, START.plusSeconds(seconds))
-                .setUserId(user)
-                .build();
-    }
+    @Test
+    void aLateCampaignPartsASessionWhichIsRetractedAndPublishedAnew() {
+        SessionDefinition byCampaign = new SessionDefinition(
+                "campaigns",
+                Duration.ofSeconds(GAP),
+                Duration.ofSeconds(HORIZON),
+                Duration.ZERO,
+                new SessionSplits(Optional.empty(), Optional.empty(), true, false, true));
+        Visit visit = new Visit("v1", byCampaign);
+        visit.add(event("e1", 0), NOW);
+        visit.add(event("e2", 10), NOW);
+        visit.add(event("e4", 30), NOW);
+        String first = SessionIds.of("shop", "v1", "campaigns", "e1").toString();
+        String second = SessionIds.of("shop", "v1", "campaigns", "e3").toString();
 
-    private static RefinedEvent named(String id, String name) {
-        return EventSource.of("v1", id, START).setName(name).build();
-    }
+        List<SessionChange> changes = visit.add(
+                EventSource.of("v1", "e3", START.plusSeconds(20))
+                        .setChannel(Channel.CAMPAIGN)
+                        .setUtmCampaign("x")
+                        .build(),
+                NOW);
 
-    private static RefinedEvent attributed(String id, long seconds, EventType type, String mark) {
-        return EventSource.of("v1", id, START.plusSeconds(seconds))
-                .setType(type)
-                .setChannel(Channel.REFERRAL)
-                .setReferrerHost(mark)
-                .setUtmSource("s-" + mark)
-                .setUtmMedium("m-" + mark)
-                .setUtmCampaign("c-" + mark)
-                .setBrowser("Firefox")
-                .setOs("Linux")
-                .setDevice(DeviceType.TABLET)
-                .setBot(true)
-                .build();
-    }
-
-    private boolean engaged(RefinedEvent... events) {
-        Visit fresh = new Visit("v1", definition);
-        for (RefinedEvent event : events) {
-            fresh.add(event, NOW);
-        }
-        return fresh.sessions().values().iterator().next().getEngaged();
+        assertThat(changes).hasSize(4).first().isEqualTo(new Placed(byCampaign, Effect.SPLIT));
+        assertThat(changes.get(1))
+                .isInstanceOfSatisfying(
+                        Retracted.class, retracted -> assertThat(retracted.id()).hasToString(first));
+        assertThat(visit.sessions()).containsOnlyKeys(first, second);
+        assertThat(visit.sessions().get(first))
+                .satisfies(session -> assertThat(session.getRevision()).isEqualTo(4));
+        assertThat(visit.sessions().get(second))
+                .satisfies(session -> assertThat(session.getEvents()).isEqualTo(2));
     }
 
     private Session only() {

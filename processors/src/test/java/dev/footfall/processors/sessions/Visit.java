@@ -3,7 +3,9 @@ package dev.footfall.processors.sessions;
 import dev.footfall.processors.sessions.SessionRules.Update;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +19,44 @@ import static org.assertj.core.api.Assertions.assertThat;
  * binary form with every step, as over a restart.
  */
 final class Visit {
-    private final SessionDefinition definition;
+    private final List<SessionDefinition> definitions;
+    private final SessionRules rules;
+    private final KeptEvents kept = new KeptEvents();
     private final VisitorStateSerde serde = new VisitorStateSerde();
     private final Map<String, Session> sessions = new TreeMap<>();
     private final Set<String> retracted = new HashSet<>();
-    private final List<RefinedEvent> taken = new ArrayList<>();
-    private final List<RefinedEvent> late = new ArrayList<>();
+    private final Map<String, List<RefinedEvent>> taken = new HashMap<>();
+    private final Map<String, List<RefinedEvent>> late = new HashMap<>();
+    private int revisions;
     private VisitorState state;
 
-    Visit(String visitor, SessionDefinition definition) {
-        this.definition = definition;
+    /** Publishes every revision. */
+    Visit(String visitor, SessionDefinition... definitions) {
+        this(visitor, Duration.ZERO, definitions);
+    }
+
+    Visit(String visitor, Duration publishInterval, SessionDefinition... definitions) {
+        this.definitions = List.of(definitions);
+        this.rules = new SessionRules(this.definitions, publishInterval.toMillis());
         this.state = VisitorState.unknown("shop", visitor);
     }
 
     List<SessionChange> add(RefinedEvent event, long now) {
-        Update update = SessionRules.add(state, EventSource.tally(event), List.of(definition), now);
-        boolean tooLate = update.changes().stream().anyMatch(SessionChange.TooLate.class::isInstance);
-        (tooLate ? late : taken).add(event);
+        SessionTally tally = EventSource.tally(event);
+        Update update = rules.add(state, tally, kept, now);
+        for (SessionChange change : update.changes()) {
+            if (change instanceof SessionChange.TooLate tooLate) {
+                listOf(late, tooLate.definition()).add(event);
+            } else if (change instanceof SessionChange.Placed placed) {
+                SessionDefinition definition = placed.definition();
+                listOf(taken, definition).add(event);
+                if (definition.splits().needEvents()) {
+                    kept.forgetBefore(
+                            definition, update.state().visits(definition).keptFrom());
+                    kept.put(definition, tally);
+                }
+            }
+        }
         apply(update);
         return update.changes();
     }
@@ -43,7 +66,7 @@ final class Visit {
         if (state.timer() > now) {
             return List.of();
         }
-        Update update = SessionRules.close(state, List.of(definition), now);
+        Update update = rules.tick(state, now);
         assertThat(update.state().timer()).as("the timer moves on").isGreaterThan(now);
         apply(update);
         return update.changes();
@@ -53,8 +76,13 @@ final class Visit {
         for (SessionChange change : update.changes()) {
             switch (change) {
                 case SessionChange.Published published -> {
-                    Session session = SessionProcessor.sessionOf(state, published);
-                    assertThat(retracted).as("a retracted id does not return").doesNotContain(session.getSessionId());
+                    Session session = SessionRecords.sessionOf(state, published);
+                    if (!published.definition().splits().needEvents()) {
+                        assertThat(retracted)
+                                .as("a retracted id does not return where no boundary moves")
+                                .doesNotContain(session.getSessionId());
+                    }
+                    revisions++;
                     Session before = sessions.put(session.getSessionId(), session);
                     if (before != null) {
                         assertThat(session.getRevision()).as("revisions grow").isGreaterThan(before.getRevision());
@@ -66,7 +94,7 @@ final class Visit {
                             .as("what is retracted was published")
                             .isNotNull();
                 }
-                case SessionChange.TooLate _ -> {}
+                case SessionChange.Placed _, SessionChange.TooLate _ -> {}
             }
         }
         byte[] bytes = serde.serializer().serialize("", update.state());
@@ -80,16 +108,44 @@ final class Visit {
         return sessions;
     }
 
+    /** What it holds of one definition. */
+    Map<String, Session> sessions(SessionDefinition definition) {
+        Map<String, Session> ofDefinition = new TreeMap<>(sessions);
+        ofDefinition.values().removeIf(session -> !session.getDefinition().equals(definition.name()));
+        return ofDefinition;
+    }
+
     VisitorState state() {
         return state;
     }
 
-    /** The events that are in a session. */
+    /** How many revisions were published. */
+    int revisions() {
+        return revisions;
+    }
+
+    /** The events that are in a session of the first definition. */
     List<RefinedEvent> taken() {
-        return taken;
+        return taken(definitions.getFirst());
+    }
+
+    List<RefinedEvent> taken(SessionDefinition definition) {
+        return listOf(taken, definition);
     }
 
     List<RefinedEvent> late() {
-        return late;
+        return late(definitions.getFirst());
+    }
+
+    List<RefinedEvent> late(SessionDefinition definition) {
+        return listOf(late, definition);
+    }
+
+    KeptEvents kept() {
+        return kept;
+    }
+
+    private static List<RefinedEvent> listOf(Map<String, List<RefinedEvent>> lists, SessionDefinition definition) {
+        return lists.computeIfAbsent(definition.name(), _ -> new ArrayList<>());
     }
 }

@@ -1,7 +1,11 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.sessions.LiveSession.Publication;
 import dev.footfall.processors.sessions.SessionTally.NamedUser;
 import dev.footfall.processors.sessions.SessionTally.PageView;
+import dev.footfall.processors.sessions.SourceState.Origin;
+import dev.footfall.processors.sessions.Stretch.Anchor;
+import dev.footfall.processors.sessions.VisitorState.Visits;
 import dev.footfall.schemas.record.Channel;
 import dev.footfall.schemas.record.DeviceType;
 import java.util.Arrays;
@@ -27,16 +31,19 @@ class VisitorStateSerdeTest {
     @Test
     void everyFieldComesBack() {
         Moment later = new Moment(FIRST.at() + 5, "e2");
-        LiveSession plain = new LiveSession(ID, bare(), true);
+        LiveSession plain = published(bare(), true);
         PageView entry = new PageView(later, "/a");
         PageView exit = new PageView(new Moment(FIRST.at() + 9, "e3"), null);
         LiveSession full = new LiveSession(
                 ID,
                 new SessionTally(FIRST, FIRST.at() + 99, 300, 2, 3, 4, entry, exit, new NamedUser(later, "u1"), WAY),
-                false);
-        Map<String, List<LiveSession>> live = new LinkedHashMap<>();
-        live.put("default", List.of(plain, full));
-        live.put("short", List.of());
+                false,
+                new SourceState(-5, Origin.EARLIER),
+                new Anchor(bare(), true),
+                new Publication(77, FIRST.at() - 3));
+        Map<String, Visits> live = new LinkedHashMap<>();
+        live.put("default", new Visits(List.of(plain, full), -7, FIRST.at()));
+        live.put("short", new Visits(List.of(), 7, Visits.ALWAYS));
         VisitorState state = new VisitorState("shop", "vé1", Long.MIN_VALUE, VisitorState.NO_TIMER, live);
 
         assertThat(decode(encode(state))).isEqualTo(state);
@@ -49,7 +56,7 @@ class VisitorStateSerdeTest {
 
         assertThat(HexFormat.of().formatHex(encode(of(tally))))
                 .isEqualTo(
-                        "020173017682a886f2ae68000001a17720ca0201016401d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
+                        "020173017682a886f2ae68000001a17720ca0201016404d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
                                 + "026531010201022f6101050309722e6578616d706c650173016d01630746697265666f78054c696e7578");
     }
 
@@ -77,8 +84,7 @@ class VisitorStateSerdeTest {
 
     @Test
     void noByteCanBeMissing() {
-        byte[] bytes = encode(
-                new VisitorState("shop", "v1", 1, 2, Map.of("default", List.of(new LiveSession(ID, bare(), true)))));
+        byte[] bytes = encode(of(bare()));
 
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
@@ -90,9 +96,18 @@ class VisitorStateSerdeTest {
         return new SessionTally(FIRST, FIRST.at(), 1, 0, 0, 0, null, null, null, Attribution.UNKNOWN);
     }
 
+    private static LiveSession published(SessionTally tally, boolean open) {
+        Publication published = new Publication(LiveSession.revisionOf(tally, open), 0);
+        return new LiveSession(ID, tally, open, SourceState.NONE, null, published);
+    }
+
     private static VisitorState of(SessionTally tally) {
         return new VisitorState(
-                "s", "v", FIRST.at() + 1, FIRST.at() + 2, Map.of("d", List.of(new LiveSession(ID, tally, true))));
+                "s",
+                "v",
+                FIRST.at() + 1,
+                FIRST.at() + 2,
+                Map.of("d", new Visits(List.of(published(tally, true)), Visits.ALWAYS, Visits.ALWAYS)));
     }
 
     private byte[] encode(VisitorState state) {

@@ -1,0 +1,94 @@
+package dev.footfall.processors.sessions;
+
+import dev.footfall.processors.sessions.LiveSession.Publication;
+import dev.footfall.processors.sessions.SessionChange.Cause;
+import dev.footfall.processors.sessions.SessionChange.Published;
+import dev.footfall.processors.sessions.SessionChange.Retracted;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is to be told of a visitor's sessions at one moment, in order, and what of it can wait: a session that was
+ * published less than the interval ago. It stays pending in the state, so that a restart does not forget it.
+ */
+final class Announcements {
+    private final long interval;
+    private final long now;
+    private final List<SessionChange> changes = new ArrayList<>(2);
+
+    /**
+     * @param interval milliseconds between two revisions of a session that merely grows; 0 for every revision
+     * @param now milliseconds since 1970
+     */
+    Announcements(long interval, long now) {
+        this.interval = interval;
+        this.now = now;
+    }
+
+    List<SessionChange> changes() {
+        return changes;
+    }
+
+    void add(SessionChange change) {
+        changes.add(change);
+    }
+
+    boolean isOpen(SessionTally tally, SessionDefinition definition) {
+        return !CutRules.exceeds(now, tally.endedAt(), definition.gapMillis());
+    }
+
+    /** Publishes what waited, or is over by now. Gives the session back as it is then. */
+    LiveSession afterAWhile(LiveSession session, SessionDefinition definition) {
+        if (session.open() && !isOpen(session.tally(), definition)) {
+            return publish(session.close(), definition, Cause.CLOSED);
+        }
+        return session.isPending() && !mustWait(session) ? publish(session, definition, Cause.WAITED) : session;
+    }
+
+    /** Publishes the last of a session that is forgotten, unless readers have it. */
+    void farewell(LiveSession session, SessionDefinition definition) {
+        if (session.open() || session.isPending()) {
+            publish(session.close(), definition, session.open() ? Cause.CLOSED : Cause.WAITED);
+        }
+    }
+
+    /**
+     * Publishes a session that an event changed, at once or when its time comes.
+     *
+     * @param session with what readers have of it, if they have any
+     * @param atOnce whether it must not wait
+     */
+    LiveSession changed(LiveSession session, SessionDefinition definition, boolean atOnce) {
+        if (!atOnce && mustWait(session)) {
+            return session;
+        }
+        if (session.published().revision() >= session.revision()) {
+            // It lost events. Readers keep the greatest revision, so what they have is taken from them first.
+            retract(session, definition);
+        }
+        return publish(session, definition, Cause.CHANGED);
+    }
+
+    void retract(LiveSession session, SessionDefinition definition) {
+        changes.add(new Retracted(definition, session.id()));
+    }
+
+    /** When to come back to a session; {@link VisitorState#NO_TIMER} if nothing is left to do. */
+    long dueAt(LiveSession session, SessionDefinition definition) {
+        long due =
+                session.open() ? Math.addExact(session.endedAt(), definition.gapMillis() + 1) : VisitorState.NO_TIMER;
+        return session.isPending() ? Math.min(due, session.published().at() + interval) : due;
+    }
+
+    private LiveSession publish(LiveSession session, SessionDefinition definition, Cause cause) {
+        long at = interval == 0 ? 0 : now;
+        LiveSession published = session.published(new Publication(session.revision(), at));
+        changes.add(new Published(definition, published, cause));
+        return published;
+    }
+
+    private boolean mustWait(LiveSession session) {
+        long at = session.published().at();
+        return session.published().revision() > 0 && at <= now && now - at < interval; // a clock may be set back
+    }
+}
