@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The binary form of a visitor's state: a version byte, then the fields. Safe for use by many threads.
  */
 final class VisitorStateSerde implements Serde<VisitorState> {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** Before definitions had more to remember than sessions. */
+    private static final int SESSIONS_ONLY = 2;
 
     /** Before sessions were attributed; still read, so that an upgrade goes on with what it finds. */
     private static final int UNATTRIBUTED = 1;
@@ -61,7 +64,7 @@ final class VisitorStateSerde implements Serde<VisitorState> {
         }
         StateReader in = new StateReader(bytes);
         int version = in.readByte();
-        if (version != VERSION && version != UNATTRIBUTED) {
+        if (version < UNATTRIBUTED || version > VERSION) {
             throw new IllegalStateException("state of visitors in version " + version + ", but this program knows "
                     + VERSION + "; run the program that wrote it, or a newer one");
         }
@@ -72,7 +75,7 @@ final class VisitorStateSerde implements Serde<VisitorState> {
         int definitions = in.readCount();
         Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(Math.min(definitions, 16));
         for (int i = 0; i < definitions; i++) {
-            visits.put(in.readText(), readVisits(in, version > UNATTRIBUTED));
+            visits.put(in.readText(), readVisits(in, version));
         }
         in.requireEnd();
         return new VisitorState(source, visitorId, newest, timer, visits);
@@ -91,14 +94,14 @@ final class VisitorStateSerde implements Serde<VisitorState> {
         visits.live().forEach(session -> LiveSessionForm.write(out, session));
     }
 
-    private static Visits readVisits(StateReader in, boolean isAttributed) {
-        int head = isAttributed ? in.readCount() : in.readCount() << FLAGS;
+    private static Visits readVisits(StateReader in, int version) {
+        int head = version > SESSIONS_ONLY ? in.readCount() : in.readCount() << FLAGS;
         long keptFrom = (head & KEPT_FROM) != 0 ? in.readSigned() : Visits.ALWAYS;
         long sealedUntil = (head & SEALED_UNTIL) != 0 ? in.readSigned() : Visits.ALWAYS;
         int count = head >> FLAGS;
         List<LiveSession> sessions = new ArrayList<>(Math.min(count, 16));
         for (int i = 0; i < count; i++) {
-            sessions.add(LiveSessionForm.read(in, isAttributed));
+            sessions.add(LiveSessionForm.read(in, version > UNATTRIBUTED));
         }
         return new Visits(sessions, keptFrom, sealedUntil);
     }

@@ -50,14 +50,21 @@ class VisitorStateSerdeTest {
     }
 
     @Test
-    void theFormOfVersion2Stands() {
-        PageView page = new PageView(FIRST, "/a");
-        SessionTally tally = new SessionTally(FIRST, FIRST.at() + 1, 2, 1, 0, 1, page, page, null, WAY);
-
-        assertThat(HexFormat.of().formatHex(encode(of(tally))))
+    void theFormOfVersion3Stands() {
+        assertThat(HexFormat.of().formatHex(encode(of(converted()))))
                 .isEqualTo(
-                        "020173017682a886f2ae68000001a17720ca0201016404d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
+                        "030173017682a886f2ae68000001a17720ca0201016404d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
                                 + "026531010201022f6101050309722e6578616d706c650173016d01630746697265666f78054c696e7578");
+    }
+
+    @Test
+    void theStateOfVersion2IsReadAsItWas() {
+        byte[] version2 = HexFormat.of()
+                .parseHex(
+                        "020173017682a886f2ae68000001a17720ca0201016401d7fe03f7ff2adb85438f07949cdbd5a1e65ce480a886f2ae68"
+                                + "026531010201022f6101050309722e6578616d706c650173016d01630746697265666f78054c696e7578");
+
+        assertThat(decode(version2)).isEqualTo(of(converted()));
     }
 
     @Test
@@ -74,11 +81,11 @@ class VisitorStateSerdeTest {
     @Test
     void anotherVersionIsRefusedWithAnAdvice() {
         byte[] bytes = encode(VisitorState.unknown("shop", "v1"));
-        bytes[0] = 3;
+        bytes[0] = 4;
 
         assertThatThrownBy(() -> decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("version 3")
+                .hasMessageContaining("version 4")
                 .hasMessageContaining("newer");
     }
 
@@ -90,6 +97,11 @@ class VisitorStateSerdeTest {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> decode(cut)).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    private static SessionTally converted() {
+        PageView page = new PageView(FIRST, "/a");
+        return new SessionTally(FIRST, FIRST.at() + 1, 2, 1, 0, 1, page, page, null, WAY);
     }
 
     private static SessionTally bare() {
