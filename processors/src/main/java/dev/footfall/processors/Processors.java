@@ -26,7 +26,7 @@ public final class Processors {
     /**
      * Makes the service; starts nothing.
      *
-     * @param clock by which sessions are open or over
+     * @param clock by which sessions are open or over, and receipts in the future are known
      */
     public static Service service(ProcessorsSettings settings, SchemaRegistry registry, Clock clock) {
         var metrics = Metrics.registryOf(NAME, List.of(StreamsMeters.filter()));
@@ -43,7 +43,8 @@ public final class Processors {
             components.add(
                     switch (name) {
                         case ProcessorsSettings.REFINE -> {
-                            var refine = new RefineTopology(settings.refine(), registry, metrics);
+                            var refine =
+                                    new RefineTopology(settings.refine(), settings.sources(), registry, clock, metrics);
                             yield new StreamsComponent(
                                     name, refine::build, refine::checkSchemas, properties.of(name), metrics, checks);
                         }

@@ -94,7 +94,7 @@ class PipelineTest {
     private Map<String, Session> sessionsOf(List<ReceivedEvent> arrival) {
         MovingClock clock = new MovingClock(NOON);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        var refineSettings = new RefineSettings(Duration.ofHours(24));
+        var refineSettings = new RefineSettings(Duration.ofHours(24), Duration.ofDays(400));
         var sessionsSettings = new SessionsSettings(
                 Duration.ofMinutes(30),
                 Duration.ofHours(24),
@@ -102,7 +102,7 @@ class PipelineTest {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(500),
                 Map.of());
-        var refine = new RefineTopology(refineSettings, registry, meters).build();
+        var refine = new RefineTopology(refineSettings, Map.of(), registry, clock, meters).build();
         var sessionize = new SessionsTopology(sessionsSettings, Map.of(), registry, clock, meters).build();
         try (TopologyRun first = new TopologyRun(refine, clock, meters);
                 TopologyRun second = new TopologyRun(sessionize, clock, meters)) {

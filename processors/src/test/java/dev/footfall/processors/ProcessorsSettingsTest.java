@@ -42,7 +42,7 @@ class ProcessorsSettingsTest {
                                 Duration.ofSeconds(10),
                                 Optional.empty(),
                                 128),
-                        new RefineSettings(Duration.ofHours(24)),
+                        new RefineSettings(Duration.ofHours(24), Duration.ofDays(400)),
                         new SessionsSettings(
                                 Duration.ofMinutes(30),
                                 Duration.ofHours(24),
@@ -68,6 +68,7 @@ class ProcessorsSettingsTest {
                 Map.entry("streams.instance-id", "processors-0"),
                 Map.entry("streams.state-memory-mib", "512"),
                 Map.entry("refine.dedup-window", "PT1H"),
+                Map.entry("refine.link-expiry", "P30D"),
                 Map.entry("sessions.gap", "PT60M"),
                 Map.entry("sessions.horizon", "PT48H"),
                 Map.entry("sessions.engaged-after", "PT20S"),
@@ -114,7 +115,7 @@ class ProcessorsSettingsTest {
                         Duration.ofSeconds(30),
                         Optional.of("processors-0"),
                         512));
-        assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1)));
+        assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1), Duration.ofDays(30)));
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(
                         Duration.ofHours(1),

@@ -1,97 +1,132 @@
 package dev.footfall.processors.refine;
 
 import dev.footfall.processors.refine.TimeRules.Occurrence;
+import dev.footfall.processors.refine.agent.Agent;
+import dev.footfall.processors.refine.agent.Agents;
+import dev.footfall.processors.refine.identity.Link;
+import dev.footfall.processors.refine.identity.LinkRules;
+import dev.footfall.processors.refine.identity.Links;
+import dev.footfall.processors.refine.origin.Origin;
+import dev.footfall.processors.refine.origin.Origins;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
 import dev.footfall.schemas.record.UserBasis;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards each event once, with the time at which it happened; drops and counts duplicates. Everything that may fail
- * on an event is done before anything is stored or forwarded. Owned by the thread of its task.
+ * Forwards each event once, with the time at which it happened and with what its agent, its addresses and earlier events
+ * of its visitor say of it; drops and counts duplicates. Everything that may fail on an event is done before anything is
+ * stored or forwarded. Owned by the thread of its task.
  */
 final class RefineProcessor implements Processor<String, ReceivedEvent, String, RefinedEvent> {
-    private final Duration window;
-    private final String storeName;
-    private final RefineMetrics metrics;
-    private @Nullable ProcessorContext<String, RefinedEvent> context;
-    private @Nullable SeenEvents seen;
+    /** How often, and how many links at a time, are looked at: a million in three hours. */
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
-    RefineProcessor(Duration window, String storeName, RefineMetrics metrics) {
-        this.window = window;
-        this.storeName = storeName;
+    private static final int SWEPT_AT_ONCE = 1_000;
+
+    private final Names names;
+    private final RefineSettings settings;
+    private final Agents agents;
+    private final Origins origins;
+    private final Clock clock;
+    private final RefineMetrics metrics;
+    private @Nullable Task task;
+
+    /** The newest receipt, but never in the future: an ingest's clock that is wrong makes no link expire. */
+    private long newestReceipt;
+
+    RefineProcessor(
+            Names names, RefineSettings settings, Agents agents, Origins origins, Clock clock, RefineMetrics metrics) {
+        this.names = names;
+        this.settings = settings;
+        this.agents = agents;
+        this.origins = origins;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
+    /**
+     * What its stores are called.
+     *
+     * @param seen of the events that were seen
+     * @param links of visitors' users
+     */
+    record Names(String seen, String links) {}
+
+    private record Task(ProcessorContext<String, RefinedEvent> context, SeenEvents seen, Links links) {}
+
     @Override
     public void init(ProcessorContext<String, RefinedEvent> context) {
-        this.context = context;
-        this.seen = new SeenEvents(context.getStateStore(storeName), window);
+        task = new Task(
+                context,
+                new SeenEvents(context.getStateStore(names.seen()), settings.dedupWindow()),
+                new Links(context.getStateStore(names.links()), settings.linkExpiry()));
+        context.schedule(SWEEP_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> sweep());
     }
 
     @Override
     public void process(Record<String, ReceivedEvent> record) {
-        SeenEvents seen = Objects.requireNonNull(this.seen);
-        ReceivedEvent event = requireEvent(record.value());
+        Task task = Objects.requireNonNull(this.task);
+        ReceivedEvent event = record.value();
+        String visitorKey = record.key();
+        if (event == null || visitorKey == null) {
+            throw new IllegalArgumentException("a record without a key or a value is no event of a visitor");
+        }
         long receivedAt = event.getReceivedAt().toEpochMilli();
         if (receivedAt < 0) {
             throw new IllegalArgumentException("received_at lies before 1970");
         }
+        long receipt = Math.min(receivedAt, clock.millis());
         RefineMetrics.Counters counters = metrics.of(event.getSource());
         String id = event.getSource() + '/' + event.getEventId(); // no source's name has a slash
-        if (seen.contains(id, receivedAt)) {
+        if (task.seen.contains(id, receipt)) {
             counters.duplicates().increment();
             return;
         }
-        RefinedEvent refined = refine(event);
+        Occurrence occurrence = TimeRules.occurrence(event.getCreatedAt(), event.getSentAt(), event.getReceivedAt());
+        long occurredAt = occurrence.at().toEpochMilli();
+        Optional<Link> before = task.links.of(visitorKey, receipt);
+        Optional<Link> after = LinkRules.after(before, event, occurredAt, receipt, settings.linkExpiry());
+        Agent agent = agents.of(event.getUserAgent());
+        Origin origin = origins.of(event.getSource(), event.getUrl(), event.getReferrer());
+        RefinedEvent refined = RefinedEvents.of(event, occurrence, LinkRules.userAt(after, occurredAt), agent, origin);
+
+        count(counters, refined);
+        if (task.seen.isBeforeMemory(receipt)) {
+            counters.unchecked().increment();
+        }
+        task.seen.add(id, receipt);
+        if (after.isPresent() && !after.equals(before)) {
+            task.links.put(visitorKey, after.get());
+        }
+        newestReceipt = Math.max(newestReceipt, receipt);
+        task.context.forward(record.withValue(refined));
+    }
+
+    private static void count(RefineMetrics.Counters counters, RefinedEvent refined) {
         counters.refined().increment();
         if (refined.getTimeBasis() == TimeBasis.CLAMPED) {
             counters.clamped().increment();
         }
-        if (seen.isBeforeMemory(receivedAt)) {
-            counters.unchecked().increment();
+        if (refined.getBot()) {
+            counters.bots().increment();
         }
-        seen.add(id, receivedAt);
-        Objects.requireNonNull(context).forward(record.withValue(refined));
+        if (refined.getUserBasis() == UserBasis.LINKED) {
+            counters.linked().increment();
+        }
     }
 
-    private static ReceivedEvent requireEvent(@Nullable ReceivedEvent event) {
-        if (event == null) {
-            throw new IllegalArgumentException("a record without a value is no event");
-        }
-        return event;
-    }
-
-    static RefinedEvent refine(ReceivedEvent event) {
-        Occurrence occurrence = TimeRules.occurrence(event.getCreatedAt(), event.getSentAt(), event.getReceivedAt());
-        return RefinedEvent.newBuilder()
-                .setEventId(event.getEventId())
-                .setSource(event.getSource())
-                .setVisitorId(event.getVisitorId())
-                .setUserId(event.getUserId().orElse(null))
-                .setUserBasis(event.getUserId().isPresent() ? UserBasis.CLIENT : UserBasis.NONE)
-                .setType(event.getType())
-                .setName(event.getName())
-                .setUrl(event.getUrl().orElse(null))
-                .setReferrer(event.getReferrer().orElse(null))
-                .setTitle(event.getTitle().orElse(null))
-                .setUserAgent(event.getUserAgent().orElse(null))
-                .setLanguage(event.getLanguage().orElse(null))
-                .setProperties(event.getProperties())
-                .setContext(event.getContext())
-                .setOccurredAt(occurrence.at())
-                .setTimeBasis(occurrence.basis())
-                .setCreatedAt(event.getCreatedAt().orElse(null))
-                .setSentAt(event.getSentAt().orElse(null))
-                .setReceivedAt(event.getReceivedAt())
-                .setSequence(event.getSequence())
-                .setDialect(event.getDialect())
-                .build();
+    /** By the receipts and not the clock, so that history which is replayed finds the links that it found at first. */
+    private void sweep() {
+        metrics.linksExpired().increment(Objects.requireNonNull(task).links.sweep(newestReceipt, SWEPT_AT_ONCE));
     }
 }

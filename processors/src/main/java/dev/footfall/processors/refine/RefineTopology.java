@@ -1,11 +1,19 @@
 package dev.footfall.processors.refine;
 
+import dev.footfall.processors.refine.agent.AgentParser;
+import dev.footfall.processors.refine.agent.Agents;
+import dev.footfall.processors.refine.identity.Links;
+import dev.footfall.processors.refine.origin.Origins;
+import dev.footfall.processors.refine.origin.ReferrerFile;
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -15,13 +23,34 @@ public final class RefineTopology {
     /** The store of the events that were seen. */
     static final String SEEN = "seen-events";
 
+    /** The store of which user a visitor is. */
+    static final String LINKS = "visitor-links";
+
+    private static final RefineProcessor.Names NAMES = new RefineProcessor.Names(SEEN, LINKS);
+
     private final RefineSettings settings;
     private final AvroSerde<ReceivedEvent> received;
     private final AvroSerde<RefinedEvent> events;
+    private final AgentParser parser = new AgentParser();
+    private final Origins origins;
+    private final Clock clock;
     private final MeterRegistry meters;
 
-    public RefineTopology(RefineSettings settings, SchemaRegistry registry, MeterRegistry meters) {
+    /**
+     * Reads the lists that come with the program, which takes a good part of a second.
+     *
+     * @param sources what is said of sources, by their names
+     * @param clock by which a receipt is known to be in the future
+     */
+    public RefineTopology(
+            RefineSettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            Clock clock,
+            MeterRegistry meters) {
         this.settings = settings;
+        this.origins = new Origins(ReferrerFile.read(), sources);
+        this.clock = clock;
         this.received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.meters = meters;
@@ -31,12 +60,16 @@ public final class RefineTopology {
     public Topology build() {
         return new Topology()
                 .addSource("received", new StringDeserializer(), received.deserializer(), Topic.RECEIVED.topicName())
-                .addProcessor(
-                        "refine",
-                        () -> new RefineProcessor(settings.dedupWindow(), SEEN, new RefineMetrics(meters)),
-                        "received")
+                .addProcessor("refine", this::processor, "received")
                 .addStateStore(SeenEvents.store(SEEN, settings.dedupWindow()), "refine")
+                .addStateStore(Links.store(LINKS), "refine")
                 .addSink("events", Topic.EVENTS.topicName(), new StringSerializer(), events.serializer(), "refine");
+    }
+
+    private RefineProcessor processor() {
+        RefineMetrics metrics = new RefineMetrics(meters);
+        Agents agents = new Agents(parser, metrics.agentsParsed()::increment);
+        return new RefineProcessor(NAMES, settings, agents, origins, clock, metrics);
     }
 
     /**

@@ -12,7 +12,9 @@ import org.apache.kafka.streams.state.WindowStore;
  * reads: of this bucket, the one before, and the one after (of which there is rarely one). Whole buckets expire.
  *
  * <p>Three buckets are kept by the newest receipt, so events may come late by a window, as from an ingest that kept
- * them on disk while the broker was away, and still meet their twins.
+ * them on disk while the broker was away, and still meet their twins. The store drops them in segments of one and a half
+ * buckets, so the disk holds the ids of at most four and a half windows, whatever comes. Receipts are to be no later than
+ * now: one from the future would make all that is from now look old, and be forgotten.
  *
  * <p>Owned by the thread of its task.
  */

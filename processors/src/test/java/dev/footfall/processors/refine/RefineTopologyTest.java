@@ -2,10 +2,14 @@ package dev.footfall.processors.refine;
 
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
+import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.record.Channel;
+import dev.footfall.schemas.record.DeviceType;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.record.UserBasis;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
@@ -15,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.test.TestRecord;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.footfall.processors.fixture.TopologyRun.count;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class RefineTopologyTest {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -31,8 +38,14 @@ class RefineTopologyTest {
 
     private final SchemaRegistry registry = TopologyRun.registry("refine");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RefineTopology topology = new RefineTopology(new RefineSettings(DAY), registry, meters);
-    private final TopologyRun run = new TopologyRun(topology.build(), new MovingClock(NOON), meters);
+    private final MovingClock clock = new MovingClock(NOON);
+    private final RefineTopology topology = new RefineTopology(
+            new RefineSettings(DAY, Duration.ofDays(400)),
+            Map.of("shop", new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty())),
+            registry,
+            clock,
+            meters);
+    private final TopologyRun run = new TopologyRun(topology.build(), clock, meters);
     private final AvroSerde<ReceivedEvent> received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final TestInputTopic<String, ReceivedEvent> in = run.input(Topic.RECEIVED, received.serializer());
@@ -97,6 +110,133 @@ class RefineTopologyTest {
         assertThat(receipts()).containsExactly(NOON, NOON.plus(DAY));
         assertThat(events("refined")).isEqualTo(2);
         assertThat(events("duplicate")).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsNothingBecauseAnIngestsClockIsWrong() {
+        in.pipeInput("shop/v1", event("shop", "e1", NOON).build());
+        in.pipeInput(
+                "shop/v1",
+                event("shop", "e2", NOON.plus(DAY.multipliedBy(3650))).build());
+
+        in.pipeInput("shop/v1", event("shop", "e1", NOON).build());
+        in.pipeInput(
+                "shop/v1",
+                event("shop", "e2", NOON.plus(DAY.multipliedBy(3650))).build());
+
+        assertThat(receipts()).hasSize(2);
+        assertThat(events("duplicate")).isEqualTo(2);
+    }
+
+    @Test
+    void saysOfAnEventWhatItsAgentAndItsAddressesSay() {
+        in.pipeInput(
+                "shop/v1",
+                event("shop", "e1", NOON)
+                        .setUserAgent("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+                                + "Chrome/131.0.0.0 Mobile Safari/537.36")
+                        .setUrl("https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=c&utm_term=t"
+                                + "&utm_content=d&gclid=secret")
+                        .setReferrer("https://www.google.com/")
+                        .build());
+        in.pipeInput(
+                "shop/v1",
+                event("shop", "e2", NOON)
+                        .setUserAgent("curl/8.5.0")
+                        .setReferrer("https://help.brand.example/")
+                        .build());
+
+        RefinedEvent person = out.readValue();
+        assertThat(person.getBot()).isFalse();
+        assertThat(person.getBrowser()).contains("Chrome");
+        assertThat(person.getBrowserVersion()).contains("131");
+        assertThat(person.getOs()).contains("Android");
+        assertThat(person.getDevice()).isEqualTo(DeviceType.MOBILE);
+        assertThat(person.getChannel()).isEqualTo(Channel.CAMPAIGN);
+        assertThat(person.getReferrerHost()).contains("google.com");
+        assertThat(person.getUtmSource()).contains("news");
+        assertThat(person.getUtmMedium()).contains("email");
+        assertThat(person.getUtmCampaign()).contains("c");
+        assertThat(person.getUtmTerm()).contains("t");
+        assertThat(person.getUtmContent()).contains("d");
+        assertThat(person.getClickId()).contains("gclid");
+        RefinedEvent program = out.readValue();
+        assertThat(program.getBot()).isTrue();
+        assertThat(program.getChannel()).isEqualTo(Channel.INTERNAL);
+        assertThat(count(meters, "footfall.refine.bots", "source", "shop")).isEqualTo(1);
+        assertThat(events("refined")).isEqualTo(2);
+        assertThat(count(meters, "footfall.refine.agents.parsed")).isEqualTo(2);
+    }
+
+    @Test
+    void givesAnEventTheUserToWhomItsVisitorIsLinked() {
+        pipe("before", NOON.minusSeconds(3));
+        in.pipeInput("shop/v1", identify("i", NOON.minusSeconds(2), "ada"));
+        pipe("same time", NOON.minusSeconds(2));
+        pipe("after", NOON);
+        pipe("late", NOON.minusSeconds(3)); // came after the identify, happened before it
+        in.pipeInput("shop/v1", event("shop", "own", NOON).setUserId("eve").build());
+        pipe("after own", NOON);
+        in.pipeInput(
+                "shop/v2",
+                event("shop", "other visitor", NOON).setVisitorId("v2").build());
+
+        assertThat(out.readKeyValuesToList())
+                .extracting(e -> e.value.getEventId(), e -> e.value.getUserId().orElse(""), e -> e.value.getUserBasis())
+                .containsExactly(
+                        tuple("before", "", UserBasis.NONE),
+                        tuple("i", "ada", UserBasis.CLIENT),
+                        tuple("same time", "ada", UserBasis.LINKED),
+                        tuple("after", "ada", UserBasis.LINKED),
+                        tuple("late", "", UserBasis.NONE),
+                        tuple("own", "eve", UserBasis.CLIENT),
+                        tuple("after own", "ada", UserBasis.LINKED),
+                        tuple("other visitor", "", UserBasis.NONE));
+        assertThat(count(meters, "footfall.refine.linked", "source", "shop")).isEqualTo(3);
+    }
+
+    @Test
+    void aDuplicateLinksNobody() {
+        in.pipeInput("shop/v1", identify("i", NOON.minusSeconds(2), "ada"));
+        in.pipeInput("shop/v1", identify("i", NOON.minusSeconds(1), "eve"));
+        pipe("after", NOON);
+
+        assertThat(out.readKeyValuesToList().getLast().value.getUserId()).contains("ada");
+    }
+
+    @Test
+    void forgetsALinkThatWasNotUsedAndSweepsItAway() {
+        for (int visitor = 0; visitor < 2_500; visitor++) {
+            String id = "v" + visitor;
+            in.pipeInput("shop/" + id, identify("i" + id, NOON, "u" + id));
+        }
+        Instant muchLater = NOON.plus(Duration.ofDays(430));
+        in.pipeInput(
+                "shop/v7", event("shop", "used", NOON.plus(Duration.ofDays(40))).build());
+        clock.set(muchLater);
+        in.pipeInput("shop/v1", event("shop", "unused", muchLater).build());
+        in.pipeInput("shop/v7", event("shop", "used again", muchLater).build());
+
+        assertThat(out.readKeyValuesToList())
+                .extracting(e -> e.value.getUserBasis())
+                .endsWith(UserBasis.LINKED, UserBasis.NONE, UserBasis.LINKED);
+        assertThat(run.contentOf(RefineTopology.LINKS)).hasSize(2_500);
+        run.advance(Duration.ofSeconds(10));
+        assertThat(run.contentOf(RefineTopology.LINKS)).hasSizeBetween(1_500, 1_501);
+        run.advance(Duration.ofSeconds(10));
+        run.advance(Duration.ofSeconds(10));
+        assertThat(run.contentOf(RefineTopology.LINKS)).extracting(e -> e.key).containsExactly("shop/v7");
+        assertThat(count(meters, "footfall.refine.links.expired")).isEqualTo(2_499);
+    }
+
+    @Test
+    void sweepsByTheReceiptsSoThatReplayedHistoryFindsItsLinks() {
+        clock.set(NOON.plus(Duration.ofDays(3_000)));
+        in.pipeInput("shop/v1", identify("i", NOON, "ada"));
+        run.advance(Duration.ofMinutes(1));
+        pipe("after", NOON.plusSeconds(1));
+
+        assertThat(out.readKeyValuesToList().getLast().value.getUserBasis()).isEqualTo(UserBasis.LINKED);
     }
 
     @Test
@@ -180,6 +320,7 @@ class RefineTopologyTest {
 
         poison.forEach(value -> raw.pipeInput(key, value));
         raw.pipeInput(new TestRecord<>(key, null, NOON));
+        raw.pipeInput(new TestRecord<>(null, good, NOON));
         pipe("e0", Instant.ofEpochMilli(-1));
         pipe("e1", NOON);
 
@@ -188,14 +329,14 @@ class RefineTopologyTest {
                 .containsExactly("e1");
         var letters = run.rawOutput(Topic.DEAD_LETTERS).readRecordsToList();
         assertThat(letters)
-                .hasSize(6)
-                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo(key));
+                .hasSize(7)
+                .allSatisfy(letter -> assertThat(letter.key()).isIn(key, null));
         assertThat(letters.subList(0, 4)).extracting(TestRecord::value).containsExactlyElementsOf(poison);
         assertThat(header(letters.getFirst(), "topic")).isEqualTo(Topic.RECEIVED.topicName());
         assertThat(header(letters.getFirst(), "offset")).isEqualTo("0");
         assertThat(header(letters.getFirst(), "exception")).contains("SerializationException");
-        assertThat(header(letters.get(5), "message")).contains("before 1970");
-        assertThat(count(meters, "footfall.dead.letters")).isEqualTo(6);
+        assertThat(header(letters.get(6), "message")).contains("before 1970");
+        assertThat(count(meters, "footfall.dead.letters")).isEqualTo(7);
     }
 
     private static String header(TestRecord<byte[], byte[]> letter, String name) {
@@ -208,6 +349,9 @@ class RefineTopologyTest {
     }
 
     private void pipe(String source, String id, Instant receivedAt) {
+        if (receivedAt.isAfter(clock.instant())) {
+            clock.set(receivedAt);
+        }
         in.pipeInput("shop/v1", event(source, id, receivedAt).build());
     }
 
@@ -218,6 +362,13 @@ class RefineTopologyTest {
                 .setVisitorId("v1")
                 .setName("click")
                 .setReceivedAt(receivedAt);
+    }
+
+    private static ReceivedEvent identify(String id, Instant receivedAt, String user) {
+        return event("shop", id, receivedAt)
+                .setType(EventType.IDENTIFY)
+                .setUserId(user)
+                .build();
     }
 
     private List<Instant> receipts() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.refine.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.refine.origin;
+
+import org.jspecify.annotations.NullMarked;
