@@ -20,6 +20,7 @@ import dev.footfall.processors.fixture.FileName;
 import dev.footfall.processors.fixture.ImpureRules;
 import dev.footfall.processors.fixture.LeakingRules;
 import dev.footfall.processors.fixture.LooksIntoTheRoot;
+import dev.footfall.processors.fixture.ParsesAgents;
 import dev.footfall.processors.fixture.QueriesADatabase;
 import dev.footfall.processors.fixture.ReachesIntoSinks;
 import dev.footfall.processors.fixture.ReadingRules;
@@ -116,6 +117,10 @@ class ArchitectureTest {
                         "the registry's client only in schemas.registry",
                         Architecture.room(List.of("org.apache.flink.."), "dev.footfall.schemas.registry.."),
                         ReachesIntoTheRegistryClient.class),
+                new Case(
+                        "User-Agents are parsed in processors.refine.agent",
+                        Architecture.room(List.of("ua_parser.."), "dev.footfall.processors.refine.agent.."),
+                        ParsesAgents.class),
                 new Case(
                         "embedded servers only in standalone",
                         Architecture.room(
