@@ -41,7 +41,7 @@ class RefineTopologyTest {
     private final MovingClock clock = new MovingClock(NOON);
     private final RefineTopology topology = new RefineTopology(
             new RefineSettings(DAY, Duration.ofDays(400)),
-            Map.of("shop", new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty())),
+            Map.of("shop", new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty(), Optional.empty())),
             registry,
             clock,
             meters);
@@ -211,6 +211,7 @@ class RefineTopologyTest {
             in.pipeInput("shop/" + id, identify("i" + id, NOON, "u" + id));
         }
         Instant muchLater = NOON.plus(Duration.ofDays(430));
+        clock.set(NOON.plus(Duration.ofDays(40)));
         in.pipeInput(
                 "shop/v7", event("shop", "used", NOON.plus(Duration.ofDays(40))).build());
         clock.set(muchLater);
@@ -330,7 +331,9 @@ class RefineTopologyTest {
         var letters = run.rawOutput(Topic.DEAD_LETTERS).readRecordsToList();
         assertThat(letters)
                 .hasSize(7)
-                .allSatisfy(letter -> assertThat(letter.key()).isIn(key, null));
+                .filteredOn(letter -> letter.key() != null)
+                .hasSize(6)
+                .allSatisfy(letter -> assertThat(letter.key()).isEqualTo(key));
         assertThat(letters.subList(0, 4)).extracting(TestRecord::value).containsExactlyElementsOf(poison);
         assertThat(header(letters.getFirst(), "topic")).isEqualTo(Topic.RECEIVED.topicName());
         assertThat(header(letters.getFirst(), "offset")).isEqualTo("0");

@@ -6,27 +6,31 @@ import java.util.Optional;
 
 /**
  * Remembers the agents seen of late, since a site's visitors share a few hundred and reading one is slow. Holds at most
- * {@link #CAPACITY}, and of each at most {@link AgentParser#MAX_LENGTH} characters: 4 MB at worst. Owned by one thread.
+ * 4,096, and of each at most {@link AgentParser#MAX_LENGTH} characters: 6 MB at worst. Owned by one thread.
  */
 public final class Agents {
-    /** Agents that are remembered. */
-    static final int CAPACITY = 4_096;
+    private static final int CAPACITY = 4_096;
 
     private final AgentParser parser;
     private final Runnable parsed;
-    private final Map<String, Agent> recent = new LinkedHashMap<>(256, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Agent> eldest) {
-            return size() > CAPACITY;
-        }
-    };
+    private final Map<String, Agent> recent;
 
     /**
      * @param parsed told of each agent that had to be read
      */
     public Agents(AgentParser parser, Runnable parsed) {
+        this(parser, parsed, CAPACITY);
+    }
+
+    Agents(AgentParser parser, Runnable parsed, int capacity) {
         this.parser = parser;
         this.parsed = parsed;
+        this.recent = new LinkedHashMap<>(256, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Agent> eldest) {
+                return size() > capacity;
+            }
+        };
     }
 
     /** What an agent says; total. */

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AgentsTest {
+    private static final int CAPACITY = 8;
+
     private final AtomicInteger parsed = new AtomicInteger();
-    private final Agents agents = new Agents(new AgentParser(), parsed::incrementAndGet);
+    private final Agents agents = new Agents(new AgentParser(), parsed::incrementAndGet, CAPACITY);
 
     @Test
     void knowsNothingOfWhoDoesNotSay() {
@@ -26,17 +28,17 @@ class AgentsTest {
 
     @Test
     void forgetsTheOneThatWasNotSeenForTheLongestTime() {
-        for (int i = 0; i < Agents.CAPACITY; i++) {
+        for (int i = 0; i < CAPACITY; i++) {
             agents.of(Optional.of("a" + i));
         }
         agents.of(Optional.of("a0"));
-        assertThat(parsed).hasValue(Agents.CAPACITY);
+        assertThat(parsed).hasValue(CAPACITY);
 
         agents.of(Optional.of("one more")); // for a1
         agents.of(Optional.of("a0"));
-        assertThat(parsed).hasValue(Agents.CAPACITY + 1);
+        assertThat(parsed).hasValue(CAPACITY + 1);
         agents.of(Optional.of("a1"));
-        assertThat(parsed).hasValue(Agents.CAPACITY + 2);
+        assertThat(parsed).hasValue(CAPACITY + 2);
     }
 
     @Test
