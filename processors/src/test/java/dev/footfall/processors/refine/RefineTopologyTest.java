@@ -41,7 +41,9 @@ class RefineTopologyTest {
     private final MovingClock clock = new MovingClock(NOON);
     private final RefineTopology topology = new RefineTopology(
             new RefineSettings(DAY, Duration.ofDays(400)),
-            Map.of("shop", new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty(), Optional.empty())),
+            Map.of(
+                    "shop",
+                    new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty(), Optional.empty())),
             registry,
             clock,
             meters);

@@ -18,7 +18,9 @@ class ChannelRulesTest {
             Map.of(
                     "shop",
                     new SourceSettings(
-                            Optional.of(List.of("WWW.Brand.example", "pay.other.example")), Optional.empty(), Optional.empty()),
+                            Optional.of(List.of("WWW.Brand.example", "pay.other.example")),
+                            Optional.empty(),
+                            Optional.empty()),
                     "blog",
                     SourceSettings.NONE));
 
