@@ -115,7 +115,13 @@ class SimulationTest {
                     Map.of("ua", UNIVERSAL, "matomo", MATOMO));
             this.definitions = settings.all();
             this.refine = new TopologyRun(
-                    new RefineTopology(new RefineSettings(Duration.ofHours(24)), registry, meters).build(),
+                    new RefineTopology(
+                                    new RefineSettings(Duration.ofHours(24), Duration.ofDays(400)),
+                                    SOURCES,
+                                    registry,
+                                    clock,
+                                    meters)
+                            .build(),
                     clock,
                     meters);
             this.sessionize = new TopologyRun(
