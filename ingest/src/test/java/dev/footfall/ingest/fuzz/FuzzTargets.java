@@ -37,6 +37,11 @@ public final class FuzzTargets {
 
         private Footfall() {}
 
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
+
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);
         }
@@ -48,6 +53,11 @@ public final class FuzzTargets {
 
         private Segment() {}
 
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
+
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);
         }
@@ -58,6 +68,11 @@ public final class FuzzTargets {
         private static final DialectWalk WALK = DialectWalk.of(RudderStackDialect::new);
 
         private RudderStack() {}
+
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
 
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);
@@ -71,6 +86,11 @@ public final class FuzzTargets {
 
         private Snowplow() {}
 
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
+
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);
         }
@@ -82,6 +102,11 @@ public final class FuzzTargets {
 
         private PostHog() {}
 
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
+
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);
         }
@@ -92,6 +117,11 @@ public final class FuzzTargets {
         private static final DialectWalk WALK = DialectWalk.of(CloudEventsDialect::new);
 
         private CloudEvents() {}
+
+        /** Makes ready what no input is to wait for. */
+        public static void fuzzerInitialize() {
+            WALK.take(new byte[0]);
+        }
 
         public static void fuzzerTestOneInput(byte[] input) {
             WALK.take(input);

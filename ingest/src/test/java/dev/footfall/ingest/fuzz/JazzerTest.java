@@ -45,9 +45,10 @@ class JazzerTest {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.type().getName(),
                         "--instrumentation_includes=dev.footfall.ingest.**",
+                        "--custom_hook_includes=dev.footfall.ingest.**", // not every class that it loads
                         "-max_total_time=" + SECONDS,
                         "-max_len=100000",
-                        "-timeout=20",
+                        "-timeout=60",
                         "-rss_limit_mb=4096",
                         corpus.toString())
                 .directory(folder.toFile())
