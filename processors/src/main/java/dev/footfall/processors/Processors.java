@@ -1,7 +1,10 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.funnels.FunnelsTopology;
+import dev.footfall.processors.live.LiveComponent;
+import dev.footfall.processors.live.VisitorSessions;
 import dev.footfall.processors.refine.RefineTopology;
+import dev.footfall.processors.sessions.OpenSessions;
 import dev.footfall.processors.sessions.SessionsTopology;
 import dev.footfall.processors.streams.RocksMemory;
 import dev.footfall.processors.streams.StreamsComponent;
@@ -15,6 +18,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The wiring of the processors. */
 public final class Processors {
@@ -36,6 +40,8 @@ public final class Processors {
         var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics);
         List<Component> components = new ArrayList<>();
         components.add(memory);
+        Optional<String> queriesAt = settings.live().address();
+        Optional<VisitorSessions> openSessions = Optional.empty();
         for (String name : settings.topologies()) {
             if (name.equals(ProcessorsSettings.FUNNELS) && !FunnelsTopology.isNeeded(settings.sources())) {
                 continue;
@@ -46,27 +52,42 @@ public final class Processors {
                             var refine =
                                     new RefineTopology(settings.refine(), settings.sources(), registry, clock, metrics);
                             yield new StreamsComponent(
-                                    name, refine::build, refine::checkSchemas, properties.of(name), metrics, checks);
+                                    name,
+                                    refine::build,
+                                    refine::checkSchemas,
+                                    properties.of(name, queriesAt),
+                                    metrics,
+                                    checks);
                         }
                         case ProcessorsSettings.SESSIONS -> {
                             var sessions = new SessionsTopology(
                                     settings.sessions(), settings.sources(), registry, clock, metrics);
-                            yield new StreamsComponent(
+                            var running = new StreamsComponent(
                                     name,
                                     sessions::build,
                                     sessions::checkSchemas,
-                                    properties.of(name),
+                                    properties.of(name, queriesAt),
                                     metrics,
                                     checks);
+                            openSessions = Optional.of(new OpenSessions(running.queries(), settings.sessions())::of);
+                            yield running;
                         }
                         case ProcessorsSettings.FUNNELS -> {
                             var funnels =
                                     new FunnelsTopology(settings.funnels(), settings.sources(), registry, metrics);
                             yield new StreamsComponent(
-                                    name, funnels::build, funnels::checkSchemas, properties.of(name), metrics, checks);
+                                    name,
+                                    funnels::build,
+                                    funnels::checkSchemas,
+                                    properties.of(name, queriesAt),
+                                    metrics,
+                                    checks);
                         }
                         default -> throw new IllegalArgumentException("no topology is named " + name);
                     });
+        }
+        if (settings.live().enabled()) { // before the topologies, whose peers are told of it
+            components.add(1, new LiveComponent(settings.live(), openSessions, Optional.empty(), clock, metrics));
         }
         return new Service(NAME, components, metrics, checks);
     }

@@ -1,6 +1,7 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.funnels.FunnelsSettings;
+import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
 import dev.footfall.processors.source.SourceSettings;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}; each once, in any number
  *     of processes
  * @param observe where metrics and health are served
+ * @param live whether and where the state can be queried
  * @param sources what is said of sources, by their names
  */
 public record ProcessorsSettings(
@@ -28,6 +30,7 @@ public record ProcessorsSettings(
         RefineSettings refine,
         SessionsSettings sessions,
         FunnelsSettings funnels,
+        LiveSettings live,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";

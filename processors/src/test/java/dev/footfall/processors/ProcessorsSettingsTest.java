@@ -1,6 +1,7 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.funnels.FunnelsSettings;
+import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.DefinitionSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
@@ -51,6 +52,7 @@ class ProcessorsSettingsTest {
                                 Duration.ofMillis(500),
                                 Map.of()),
                         new FunnelsSettings(Duration.ofHours(24), 500),
+                        new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
                         Map.of()));
     }
 
@@ -81,6 +83,11 @@ class ProcessorsSettingsTest {
                           split-at-midnight: Europe/Berlin
                           split-on-referrer: true
                         """),
+                Map.entry("live.enabled", "true"),
+                Map.entry("live.host", "0.0.0.0"),
+                Map.entry("live.port", "9200"),
+                Map.entry("live.token-file", "/run/secrets/live"),
+                Map.entry("live.advertised", "processors-0.example:9200"),
                 Map.entry("funnels.horizon", "PT12H"),
                 Map.entry("funnels.max-occurrences", "50"),
                 Map.entry("sources", """
@@ -136,6 +143,13 @@ class ProcessorsSettingsTest {
                                         Optional.of(true),
                                         Optional.empty()))));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
+        assertThat(settings.live())
+                .isEqualTo(new LiveSettings(
+                        true,
+                        "0.0.0.0",
+                        9200,
+                        Optional.of(Path.of("/run/secrets/live")),
+                        Optional.of("processors-0.example:9200")));
         assertThat(settings.sources())
                 .containsExactly(Map.entry(
                         "site",

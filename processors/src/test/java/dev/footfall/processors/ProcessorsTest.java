@@ -37,6 +37,10 @@ class ProcessorsTest {
         assertThat(service("[refine, sessions]", empty, state).components())
                 .extracting(Component::name)
                 .containsExactly("state memory", "topology refine", "topology sessions");
+        assertThat(service("[refine, sessions]", empty, state, Map.of("live.enabled", "true"))
+                        .components())
+                .extracting(Component::name)
+                .containsExactly("state memory", "live queries", "topology refine", "topology sessions");
         assertThat(Files.exists(state)).isFalse();
     }
 

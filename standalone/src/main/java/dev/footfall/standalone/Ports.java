@@ -6,7 +6,14 @@ import java.io.IOException;
 
 /** The ports of a run, each free when it was looked at. */
 record Ports(
-        int ingest, int broker, int registry, int postgres, int ingestMetrics, int processorMetrics, int sinkMetrics) {
+        int ingest,
+        int broker,
+        int registry,
+        int postgres,
+        int ingestMetrics,
+        int processorMetrics,
+        int sinkMetrics,
+        int liveQueries) {
     static Ports claim(StandaloneSettings settings) throws IOException, PortTakenException {
         try (PortClaims claims = new PortClaims()) {
             return new Ports(
@@ -16,7 +23,8 @@ record Ports(
                     claims.claim(settings.postgresPort(), "--postgres-port"),
                     claims.claim(settings.metricsPort(0), "--metrics-port"),
                     claims.claim(settings.metricsPort(1), "--metrics-port"),
-                    claims.claim(settings.metricsPort(2), "--metrics-port"));
+                    claims.claim(settings.metricsPort(2), "--metrics-port"),
+                    claims.claim(settings.metricsPort(3), "--metrics-port"));
         }
     }
 }

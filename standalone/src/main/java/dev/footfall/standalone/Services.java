@@ -33,7 +33,8 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         var settings = new ServiceSettings(
                 servers.broker().bootstrapServers(), servers.registry().url().toString(), standalone);
         return new Services(
-                new ServiceComponent("processors", ports.processorMetrics(), () -> processors(settings, data, clock)),
+                new ServiceComponent(
+                        "processors", ports.processorMetrics(), () -> processors(settings, data, ports, clock)),
                 new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers.postgresUrl(), clock)),
                 new ServiceComponent("ingest", ports.ingestMetrics(), () -> ingest(settings, data, ports, clock)));
     }
@@ -42,13 +43,23 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         return List.of(ingest, processors, sinks);
     }
 
-    private static Service processors(ServiceSettings settings, DataDirectory data, Clock clock)
+    private static Service processors(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
             throws ConfigurationException {
         var bound = settings.bind(
                 ProcessorsSettings.class,
                 Processors.NAME,
                 ProcessorsMain.class,
-                Map.of("streams.state-dir", data.state().toString(), "streams.instance-id", INSTANCE));
+                Map.of(
+                        "streams.state-dir",
+                        data.state().toString(),
+                        "streams.instance-id",
+                        INSTANCE,
+                        "live.enabled",
+                        "true",
+                        "live.host",
+                        HOST,
+                        "live.port",
+                        Integer.toString(ports.liveQueries())));
         return Processors.service(bound, connect(bound.registry()), clock);
     }
 

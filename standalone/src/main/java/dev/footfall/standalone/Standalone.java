@@ -42,13 +42,21 @@ public final class Standalone implements AutoCloseable {
     private final StartPlan plan;
     private final Services services;
     private final Endpoints endpoints;
+    private final URI liveQueries;
 
-    private Standalone(DataDirectory data, DataLock lock, StartPlan plan, Services services, Endpoints endpoints) {
+    private Standalone(
+            DataDirectory data,
+            DataLock lock,
+            StartPlan plan,
+            Services services,
+            Endpoints endpoints,
+            URI liveQueries) {
         this.data = data;
         this.lock = lock;
         this.plan = plan;
         this.services = services;
         this.endpoints = endpoints;
+        this.liveQueries = liveQueries;
     }
 
     /**
@@ -98,7 +106,13 @@ public final class Standalone implements AutoCloseable {
                 servers.registry().url(),
                 servers.postgresUrl(),
                 services.all().stream().map(ServiceComponent::metricsUrl).toList());
-        return new Standalone(data, lock, plan, services, endpoints);
+        return new Standalone(
+                data,
+                lock,
+                plan,
+                services,
+                endpoints,
+                URI.create("http://127.0.0.1:" + ports.liveQueries() + "/v1/live/"));
     }
 
     /** Stopped in the reverse of this order: ingest first, so that what it has accepted still flows. */
@@ -144,6 +158,11 @@ public final class Standalone implements AutoCloseable {
     /** Where it is to be found. */
     public Endpoints endpoints() {
         return endpoints;
+    }
+
+    /** Where the state of the processors can be queried; for who is on this machine. */
+    public URI liveQueries() {
+        return liveQueries;
     }
 
     /** What keeps the services from being ready, by service and check; empty if all are. */

@@ -6,6 +6,7 @@ import dev.footfall.bench.ingest.SlowBenchmark;
 import dev.footfall.bench.outage.OutageSoak;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Result;
+import dev.footfall.bench.recovery.RecoveryBenchmarks;
 import dev.footfall.bench.sessions.SessionsBenchmarks;
 import dev.footfall.runtime.lifecycle.Exit;
 import java.io.PrintWriter;
@@ -39,7 +40,9 @@ public final class BenchCommand implements Callable<Integer> {
                             IngestBenchmarks.latency(),
                             SlowBenchmark.benchmark(),
                             MemorySoak.benchmark(),
-                            OutageSoak.benchmark()),
+                            OutageSoak.benchmark(),
+                            RecoveryBenchmarks.restart(),
+                            RecoveryBenchmarks.takeover()),
                     SessionsBenchmarks.all().stream())
             .toList();
 

@@ -1,42 +1,46 @@
 package dev.footfall.processors.streams;
 
 import dev.footfall.schemas.registry.RegistryException;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a record that is at fault to the dead-letter topic, as it came, with cause and origin in headers named as
- * Kafka Streams' own handlers name them, and goes on with the next.
+ * Sends a record that is at fault to the dead-letter topic, as it came, with cause and origin in headers ({@link
+ * Letter}), and goes on with the next.
  *
  * <p>Not every failure is the record's fault: where the registry, the broker or the disk is (any of Kafka's own
  * exceptions), or the state cannot be read (IllegalStateException), the thread fails, its transaction is undone and
  * the record is tried again. A record is read somewhat before its turn, so after a crash its letter may be there twice.
  *
+ * <p>What the broker refuses for what is in it (too large, a time that it does not take) is buried too, but its
+ * transaction is lost by then; that no such record is sent is up to the serdes, whose refusal comes in time.
+ *
  * <p>{@code footfall_dead_letters_total} counts, by topic and stage; alert on any rise. Made by Kafka Streams, one per
  * thread and stage.
  */
-public final class DeadLetters implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+public final class DeadLetters
+        implements DeserializationExceptionHandler, ProcessingExceptionHandler, ProductionExceptionHandler {
     /** The property that carries the MeterRegistry. */
     static final String METERS = "footfall.meters";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    private static final String HEADER = "__streams.errors.";
 
     private @Nullable String deadLetterTopic;
     private @Nullable MeterRegistry meters;
@@ -57,7 +61,7 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
             return DeserializationExceptionHandler.Response.fail();
         }
         return DeserializationExceptionHandler.Response.resume(
-                List.of(bury(context, record.key(), record.value(), exception, "deserialization")));
+                List.of(bury(context, "deserialization", exception, Letter.of(record.key(), record.value()))));
     }
 
     @Override
@@ -70,8 +74,46 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
                 || isRegistryAway(exception)) {
             return ProcessingExceptionHandler.Response.fail();
         }
-        return ProcessingExceptionHandler.Response.resume(
-                List.of(bury(context, context.sourceRawKey(), context.sourceRawValue(), exception, "processing")));
+        return ProcessingExceptionHandler.Response.resume(List.of(
+                bury(context, "processing", exception, Letter.of(context.sourceRawKey(), context.sourceRawValue()))));
+    }
+
+    /** Of a record that cannot be written as bytes; nothing was sent, so the transaction goes on. */
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public ProductionExceptionHandler.Response handleSerializationError(
+            ErrorHandlerContext context,
+            ProducerRecord record,
+            Exception exception,
+            SerializationExceptionOrigin origin) {
+        if (isRegistryAway(exception)) {
+            return ProductionExceptionHandler.Response.fail();
+        }
+        Letter letter = Letter.of(context.sourceRawKey(), context.sourceRawValue())
+                .orKey(record.key())
+                .meantFor(record.topic());
+        return ProductionExceptionHandler.Response.resume(List.of(bury(context, "serialization", exception, letter)));
+    }
+
+    /**
+     * Of a record that was sent and did not arrive. The origin is the record that is worked on when this is known,
+     * which may be a later one; the letter holds what was to be written.
+     */
+    @Override
+    public ProductionExceptionHandler.Response handleError(
+            ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
+        boolean isState = context.topic() == null; // a store's changelog, or time set the work off
+        if (isState || !isRefusedForItsContent(exception)) {
+            return ProductionExceptionHandler.Response.fail();
+        }
+        Letter letter = Letter.of(record.key(), record.value()).meantFor(record.topic());
+        return ProductionExceptionHandler.Response.resume(List.of(bury(context, "production", exception, letter)));
+    }
+
+    private static boolean isRefusedForItsContent(Exception exception) {
+        return exception instanceof RecordTooLargeException
+                || exception instanceof InvalidRecordException
+                || exception instanceof InvalidTimestampException;
     }
 
     private static boolean isRegistryAway(Exception exception) {
@@ -84,35 +126,18 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
     }
 
     private ProducerRecord<byte[], byte[]> bury(
-            ErrorHandlerContext context,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            Exception exception,
-            String stage) {
-        counter(context.topic(), stage).increment();
+            ErrorHandlerContext context, String stage, Exception exception, Letter letter) {
+        String topic = Objects.requireNonNullElse(context.topic(), ""); // none where time set the work off
+        Objects.requireNonNull(meters)
+                .counter("footfall.dead.letters", "topic", topic, "stage", stage)
+                .increment();
         LOG.atWarn()
-                .addKeyValue("topic", context.topic())
+                .addKeyValue("topic", topic)
                 .addKeyValue("partition", context.partition())
                 .addKeyValue("offset", context.offset())
                 .addKeyValue("stage", stage)
                 .addKeyValue("exception", exception.getClass().getName())
                 .log("record sent to the dead letters");
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Objects.requireNonNull(deadLetterTopic), null, context.timestamp(), key, value, context.headers());
-        addHeader(letter, "exception", exception.getClass().getName());
-        addHeader(letter, "message", Optional.ofNullable(exception.getMessage()).orElse(""));
-        addHeader(letter, "node", context.processorNodeId());
-        addHeader(letter, "topic", context.topic());
-        addHeader(letter, "partition", Integer.toString(context.partition()));
-        addHeader(letter, "offset", Long.toString(context.offset()));
-        return letter;
-    }
-
-    private Counter counter(String topic, String stage) {
-        return Objects.requireNonNull(meters).counter("footfall.dead.letters", "topic", topic, "stage", stage);
-    }
-
-    private static void addHeader(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-        letter.headers().add(HEADER + name, value.getBytes(StandardCharsets.UTF_8));
+        return letter.address(Objects.requireNonNull(deadLetterTopic), stage, context, exception);
     }
 }

@@ -13,6 +13,7 @@ public final class RocksTuning implements RocksDBConfigSetter {
 
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final int WRITE_BUFFERS = 2;
+    private static final long ARENA_BLOCK_BYTES = 64L << 10;
 
     /** Called by Kafka Streams. */
     public RocksTuning() {}
@@ -30,6 +31,10 @@ public final class RocksTuning implements RocksDBConfigSetter {
         options.setWriteBufferManager(shared.writeBuffers());
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(WRITE_BUFFERS);
+        // A buffer grows by blocks, and the first is taken with the first write. By default it is 1 MB: a few dozen
+        // stores
+        // would take all there is, and each would be flushed as soon as it is written to.
+        options.setArenaBlockSize(ARENA_BLOCK_BYTES);
         // Most reads are of keys that are not there: events never seen, visitors new. Filters at every level find out.
         options.setOptimizeFiltersForHits(false);
     }

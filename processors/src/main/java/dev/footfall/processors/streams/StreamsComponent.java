@@ -12,8 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,12 @@ public final class StreamsComponent implements Component {
         this.meters = meters;
         checks.ready(name(), this::readiness);
         checks.live(name(), this::liveness);
+    }
+
+    /** Reads of its state, from when it is started; until then they say so. */
+    public StateQueries queries() {
+        HostInfo here = HostInfo.buildFromEndpoint(properties.getProperty(StreamsConfig.APPLICATION_SERVER_CONFIG));
+        return new StateQueries(() -> streams, here == null ? HostInfo.unavailable() : here);
     }
 
     @Override

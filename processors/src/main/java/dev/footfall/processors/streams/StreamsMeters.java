@@ -19,7 +19,6 @@ public final class StreamsMeters implements AutoCloseable {
     private static final Set<String> SHOWN = Set.of(
             "kafka.stream.client.state",
             "kafka.stream.alive.stream.threads",
-            "kafka.stream.failed.stream.threads",
             "kafka.stream.thread.process.rate",
             "kafka.stream.thread.process.latency.avg",
             "kafka.stream.thread.process.latency.max",

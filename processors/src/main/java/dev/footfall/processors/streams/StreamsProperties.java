@@ -3,8 +3,10 @@ package dev.footfall.processors.streams;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -13,6 +15,17 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The properties that every topology runs with. Those set here cannot be overridden by client properties. */
 public final class StreamsProperties {
+    /**
+     * Bytes of a record, as much as a producer keeps in memory: what is remembered of a visitor must fit its changelog,
+     * and a dead letter must go out, whatever its record was; topics have limits of their own.
+     */
+    private static final int LARGEST_RECORD = 32 << 20;
+
+    private static final int RESTORED_AT_ONCE = 10_000;
+    private static final int RESTORED_BYTES = 4 << 20; // of a partition, which is all of them together in one fetch
+    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+    private static final Duration PROBING = Duration.ofMinutes(1);
+
     private final StreamsSettings settings;
     private final BrokerSettings broker;
     private final RocksMemory memory;
@@ -28,6 +41,16 @@ public final class StreamsProperties {
 
     /** The properties of a topology. */
     public Properties of(String topology) {
+        return of(topology, Optional.empty());
+    }
+
+    /**
+     * The properties of a topology.
+     *
+     * @param queriesAt where this instance answers queries of the topology's state, {@code host:port}, which the other
+     *     instances are told; empty if it answers none
+     */
+    public Properties of(String topology, Optional<String> queriesAt) {
         Map<String, Object> all = new HashMap<>(broker.clientProperties());
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationPrefix() + "-" + topology);
         all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
@@ -35,6 +58,8 @@ public final class StreamsProperties {
         all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
         all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // what Redpanda has too
+        // An instance that joins is given work once it has the state for it; that is looked at as often as can be.
+        all.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING.toMillis());
         int sessionTimeout = Math.toIntExact(settings.sessionTimeout().toMillis());
         all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
         all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, sessionTimeout / 3));
@@ -44,11 +69,21 @@ public final class StreamsProperties {
         all.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
+        // Of an instance that died, the others wait for two things: its membership and its transaction.
+        all.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                transactionTimeoutMillis(settings));
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5); // a commit sends what waits
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
+
+        // A restart after a kill reads all state anew: in large portions, each of which is one batch of writes a store.
+        all.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), RESTORED_AT_ONCE);
+        all.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), RESTORED_BYTES);
 
         // Internal topics too keep what is about the past as long as what is about now.
         all.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG), "LogAppendTime");
+        all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);
 
         all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L); // no store is cached on the heap
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksTuning.class);
@@ -57,10 +92,20 @@ public final class StreamsProperties {
         all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
         all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+        all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         all.put(DeadLetters.METERS, meters);
+
+        queriesAt.ifPresent(address -> all.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
 
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;
+    }
+
+    /** As its membership, as far as brokers allow, and with time for a transaction that is longer than wanted. */
+    private static int transactionTimeoutMillis(StreamsSettings settings) {
+        long membership = Math.min(settings.sessionTimeout().toMillis(), LONGEST_TRANSACTION.toMillis());
+        long transaction = settings.commitInterval().multipliedBy(2).toMillis();
+        return Math.toIntExact(Math.max(membership, transaction));
     }
 }

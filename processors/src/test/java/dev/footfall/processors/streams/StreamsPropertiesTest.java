@@ -43,6 +43,15 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void anInstanceThatDiedIsWaitedForNoLongerThanItsSession() {
+        StreamsConfig config = new StreamsConfig(properties(Optional.empty(), Map.of()));
+
+        assertThat(config.getProducerConfigs("client"))
+                .containsEntry("transaction.timeout.ms", 10_000)
+                .containsEntry("max.request.size", 32 << 20);
+    }
+
+    @Test
     void takesClientPropertiesButNotAgainstItsOwn() {
         Properties properties = properties(
                 Optional.empty(), Map.of("security.protocol", "SSL", "processing.guarantee", "at_least_once"));

@@ -10,13 +10,17 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -71,8 +75,20 @@ public final class ServiceMain implements Runnable {
      * @param beside the class beside which the defaults lie
      */
     public static Exit run(String name, Class<?> beside, String[] args, Wiring wiring) {
+        return run(name, beside, Optional.empty(), args, wiring);
+    }
+
+    /**
+     * Runs such a service, one list of whose configuration can be given as plain words: {@code processors sessions} for
+     * {@code processors --set topologies=[sessions]}.
+     *
+     * @param words the key of that list; words are not understood if it is empty
+     */
+    public static Exit run(String name, Class<?> beside, Optional<String> words, String[] args, Wiring wiring) {
         ServiceMain options = new ServiceMain();
         CommandLine commandLine = new CommandLine(options).setCommandName(name);
+        Optional<PositionalParamSpec> list = words.map(ServiceMain::listOf);
+        list.ifPresent(commandLine.getCommandSpec()::addPositional);
         int parsed = commandLine.execute(args);
         if (parsed != 0) {
             return Exit.USAGE;
@@ -80,20 +96,33 @@ public final class ServiceMain implements Runnable {
         if (commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
             return Exit.OK;
         }
+        Map<String, String> flags = new HashMap<>(options.flags);
+        list.map(PositionalParamSpec::<List<String>>getValue)
+                .ifPresent(given -> flags.put(words.orElseThrow(), given.toString()));
         try (StopSignal signal = StopSignal.listen()) {
-            Exit exit = runReporting(name, beside, options, wiring, signal);
+            Exit exit = runReporting(
+                    () -> new Configuration(name + ".yaml", beside, options.file, System.getenv(), flags),
+                    wiring,
+                    signal);
             signal.endWith(exit);
             return exit;
         }
     }
 
-    private static Exit runReporting(
-            String name, Class<?> beside, ServiceMain options, Wiring wiring, StopSignal signal) {
+    private static PositionalParamSpec listOf(String key) {
+        return PositionalParamSpec.builder()
+                .paramLabel(key.toUpperCase(Locale.ROOT))
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("Instead of the setting " + key + ".")
+                .build();
+    }
+
+    private static Exit runReporting(Supplier<Configuration> configuration, Wiring wiring, StopSignal signal) {
         PrintStream err = System.err;
         try {
-            Configuration configuration =
-                    new Configuration(name + ".yaml", beside, options.file, System.getenv(), options.flags);
-            return runUntilStopped(wiring.wire(configuration), signal);
+            return runUntilStopped(wiring.wire(configuration.get()), signal);
         } catch (ConfigurationException e) {
             err.println(e.getMessage());
             return Exit.CONFIGURATION;

@@ -8,6 +8,7 @@ import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,10 @@ final class SampleService {
         FAILS
     }
 
-    record Settings(ListenSettings observe, Start start, Stop stop) {}
+    record Settings(ListenSettings observe, Start start, Stop stop, List<String> words) {}
 
     public static void main(String[] args) {
-        System.exit(ServiceMain.run("sample", SampleService.class, args, SampleService::wire)
+        System.exit(ServiceMain.run("sample", SampleService.class, Optional.of("words"), args, SampleService::wire)
                 .code());
     }
 
@@ -48,6 +49,7 @@ final class SampleService {
                             .atWarn()
                             .setCause(new IOException("line one\nline two"))
                             .addKeyValue("attempt", 1)
+                            .addKeyValue("words", settings.words())
                             .log("says \"hello\"\nover two lines");
                     dead.set(settings.start() == Start.DIES_LATER);
                 },

@@ -89,13 +89,21 @@ class ServiceMainTest {
         assertThat(err())
                 .contains("2 faults in the configuration")
                 .contains("observe.port: not a whole number")
-                .contains("sart: unknown key; allowed here: observe, start, stop");
+                .contains("sart: unknown key; allowed here: observe, start, stop, words");
     }
 
     @Test
     void aCommandLineThatIsNotUnderstoodEndsWithUsage() throws Exception {
         assertThat(exitCodeOf(start("--prot", "1"))).isEqualTo(Exit.USAGE.code());
         assertThat(err()).contains("--prot", "Usage: sample");
+    }
+
+    @Test
+    void wordsAreAListOfTheConfiguration() throws Exception {
+        assertThat(exitCodeOf(start("--set", "start=DIES_LATER", "refine", "sessions")))
+                .isEqualTo(Exit.FAILED.code());
+
+        assertThat(out()).contains("[refine, sessions]").doesNotContain("[none]");
     }
 
     @Test
@@ -107,7 +115,7 @@ class ServiceMainTest {
     @Test
     void helpNamesEveryOption() throws Exception {
         assertThat(exitCodeOf(start("--help"))).isZero();
-        assertThat(out()).contains("--config", "--set", "--help", "--version");
+        assertThat(out()).contains("--config", "--set", "--help", "--version", "[WORDS...]");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,28 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
     private final SchemaIds registry;
     private final Schema schema;
+    private final int limit;
     private final DatumWriter<T> writer;
     private final Map<String, Integer> idsByTopic = new ConcurrentHashMap<>();
 
     public AvroSerializer(SchemaIds registry, Schema schema) {
+        this(registry, schema, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param limit bytes that a value may have
+     */
+    AvroSerializer(SchemaIds registry, Schema schema, int limit) {
         this.registry = registry;
         this.schema = schema;
+        this.limit = limit;
         this.writer = new SpecificDatumWriter<>(schema);
     }
 
     /**
      * @throws RegistryException if the schema is not registered for the topic, or the registry does not answer while
      *     the id is not known yet
+     * @throws RecordTooLargeException if the value takes more bytes than are allowed
      */
     @Override
     public byte @Nullable [] serialize(String topic, @Nullable T value) {
@@ -55,6 +66,10 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
             writer.write(value, encoder);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // no stream of bytes in memory does this
+        }
+        if (bytes.size() > limit) {
+            throw new RecordTooLargeException("a value for " + topic + " takes " + bytes.size() + " bytes, and at most "
+                    + limit + " are written");
         }
         return bytes.toByteArray();
     }

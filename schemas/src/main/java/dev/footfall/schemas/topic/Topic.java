@@ -39,8 +39,11 @@ public enum Topic {
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 
-    /** What was sent is kept whole, and a request's body may inflate to more than brokers take by default. */
-    private static final int QUARANTINE_RECORD_BYTES = 10 * 1024 * 1024;
+    /**
+     * What was sent is kept whole, and a request's body may inflate to more than brokers take by default; what is made
+     * of a record may be larger than it.
+     */
+    private static final int LARGE_RECORD_BYTES = 10 * 1024 * 1024;
 
     private final String topicName;
 
@@ -79,8 +82,8 @@ public enum Topic {
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.isNegative() ? -1 : retention.toMillis()));
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-        if (this == REJECTED || this == DEAD_LETTERS) {
-            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(QUARANTINE_RECORD_BYTES));
+        if (this != RECEIVED) { // what comes from outside is held to the broker's limit, and the rest follows from it
+            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_RECORD_BYTES));
         }
         return Map.copyOf(settings);
     }

@@ -19,6 +19,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,22 @@ class AvroSerdeTest {
 
         assertThatExceptionOfType(SerializationException.class)
                 .isThrownBy(() -> serde.deserializer().deserialize(TOPIC, bytes.toByteArray()));
+    }
+
+    @Test
+    void aValueThatIsTooLargeIsRefusedInBothWays() {
+        byte[] tooLong = new byte[AvroSerde.READ_BYTES + 1];
+        ReceivedEvent tooLarge = ReceivedEvent.newBuilder(EVENT)
+                .setProperties("x".repeat(AvroSerde.WRITTEN_BYTES))
+                .build();
+
+        assertThatExceptionOfType(RecordTooLargeException.class)
+                .isThrownBy(() -> serde.deserializer().deserialize(TOPIC, tooLong))
+                .withMessage("a value of footfall.received.v1 has 4194305 bytes, and at most 4194304 are read");
+        assertThatExceptionOfType(RecordTooLargeException.class)
+                .isThrownBy(() -> serde.serializer().serialize(TOPIC, tooLarge))
+                .withMessageStartingWith("a value for footfall.received.v1 takes 838")
+                .withMessageEndingWith(" bytes, and at most 8388608 are written");
     }
 
     @Test

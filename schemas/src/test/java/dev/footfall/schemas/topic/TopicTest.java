@@ -74,9 +74,10 @@ class TopicTest {
     }
 
     @Test
-    void whatIsKeptByteForByteMayBeLargerThanBrokersTakeByDefault() {
+    void whatIsKeptByteForByteOrMadeOfARecordMayBeLargerThanBrokersTakeByDefault() {
         assertThat(Topic.REJECTED.settings()).containsEntry("max.message.bytes", "10485760");
         assertThat(Topic.DEAD_LETTERS.settings()).containsEntry("max.message.bytes", "10485760");
+        assertThat(Topic.EVENTS.settings()).containsEntry("max.message.bytes", "10485760");
         assertThat(Topic.RECEIVED.settings()).doesNotContainKey("max.message.bytes");
     }
 }

@@ -74,7 +74,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--metrics-port",
             paramLabel = "PORT",
             defaultValue = "9101",
-            description = "Metrics and health of ingest; processors and sinks take the next two (${DEFAULT-VALUE}).")
+            description =
+                    "Metrics and health of ingest; processors, sinks and live queries take the next three (${DEFAULT-VALUE}).")
     private int metricsPort;
 
     @Option(
@@ -120,7 +121,9 @@ final class UpCommand implements Callable<Integer> {
             }
             try (Standalone standalone = started.get()) {
                 terminal.say("Ready after " + TerminalProgress.seconds(Duration.ofNanos(System.nanoTime() - begun))
-                        + ".\n\n" + whereToLook(standalone.endpoints(), data.directory()));
+                        + ".\n\n" + whereToLook(standalone.endpoints(), data.directory())
+                        + "\nVisitors' sessions of now: " + standalone.liveQueries()
+                        + "{source}/visitors/{visitor}/session");
                 return runUntilStopped(standalone, terminal, signal);
             }
         } catch (ExecutionException e) {

@@ -1,0 +1,46 @@
+package dev.footfall.bench.recovery;
+
+import dev.footfall.processors.Processors;
+import dev.footfall.processors.ProcessorsMain;
+import dev.footfall.processors.ProcessorsSettings;
+import dev.footfall.runtime.config.Configuration;
+import dev.footfall.runtime.lifecycle.Lifecycle;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.SchemaRegistration;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The processors as they are deployed, but for a registry in their own memory: {@code ready}. */
+public final class ProcessorsProcess {
+    /** Within each process, with the same ids in all. */
+    static final String REGISTRY = "mock://bench";
+
+    private ProcessorsProcess() {}
+
+    /**
+     * Runs until it is told to stop.
+     *
+     * @param args settings, {@code key=value}
+     */
+    public static void main(String[] args) throws Exception {
+        SchemaRegistry registry = ConfluentSchemaRegistry.connect(REGISTRY, Map.of());
+        new SchemaRegistration(registry).register();
+        Map<String, String> flags = Arrays.stream(args)
+                .map(arg -> arg.split("=", 2))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+        ProcessorsSettings settings = new Configuration(
+                        "processors.yaml", ProcessorsMain.class, Optional.empty(), Map.of(), flags)
+                .bind(ProcessorsSettings.class);
+        Lifecycle lifecycle = new Lifecycle(
+                Processors.NAME,
+                Processors.service(settings, registry, Clock.systemUTC()).components());
+        lifecycle.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::close));
+        System.out.println("ready");
+        Thread.currentThread().join();
+    }
+}

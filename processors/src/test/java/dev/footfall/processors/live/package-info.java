@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.live;
+
+import org.jspecify.annotations.NullMarked;
