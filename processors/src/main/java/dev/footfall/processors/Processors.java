@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.activity.ActivityTopology;
 import dev.footfall.processors.funnels.FunnelsTopology;
 import dev.footfall.processors.live.LiveComponent;
 import dev.footfall.processors.live.VisitorSessions;
@@ -80,6 +81,17 @@ public final class Processors {
                                     funnels::build,
                                     funnels::checkSchemas,
                                     properties.of(name, queriesAt),
+                                    metrics,
+                                    checks);
+                        }
+                        case ProcessorsSettings.ACTIVITY -> {
+                            var activity =
+                                    new ActivityTopology(settings.activity(), settings.sources(), registry, metrics);
+                            yield new StreamsComponent(
+                                    name,
+                                    activity::build,
+                                    activity::checkSchemas,
+                                    StreamsProperties.cached(properties.of(name, queriesAt), ActivityTopology.CACHE_BYTES),
                                     metrics,
                                     checks);
                         }

@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
@@ -15,8 +16,8 @@ import java.util.Map;
 /**
  * The configuration of the processors.
  *
- * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}; each once, in any number
- *     of processes
+ * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}, {@code activity}; each once,
+ *     in any number of processes
  * @param observe where metrics and health are served
  * @param live whether and where the state can be queried
  * @param sources what is said of sources, by their names
@@ -30,12 +31,14 @@ public record ProcessorsSettings(
         RefineSettings refine,
         SessionsSettings sessions,
         FunnelsSettings funnels,
+        ActivitySettings activity,
         LiveSettings live,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";
     static final String FUNNELS = "funnels";
-    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS);
+    static final String ACTIVITY = "activity";
+    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS, ACTIVITY);
 
     public ProcessorsSettings {
         topologies = List.copyOf(topologies);

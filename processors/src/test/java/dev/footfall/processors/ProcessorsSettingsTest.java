@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
@@ -29,7 +30,7 @@ class ProcessorsSettingsTest {
     void hasADefaultForEverything() throws ConfigurationException {
         assertThat(bind(Map.of()))
                 .isEqualTo(new ProcessorsSettings(
-                        List.of("refine", "sessions", "funnels"),
+                        List.of("refine", "sessions", "funnels", "activity"),
                         new BrokerSettings("localhost:9092", Map.of()),
                         new RegistrySettings("http://localhost:8081", Map.of()),
                         new ListenSettings("0.0.0.0", 9102),
@@ -52,6 +53,7 @@ class ProcessorsSettingsTest {
                                 Duration.ofMillis(500),
                                 Map.of()),
                         new FunnelsSettings(Duration.ofHours(24), 500),
+                        new ActivitySettings(Duration.ofHours(25), Duration.ofMillis(200)),
                         new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
                         Map.of()));
     }
@@ -83,6 +85,8 @@ class ProcessorsSettingsTest {
                           split-at-midnight: Europe/Berlin
                           split-on-referrer: true
                         """),
+                Map.entry("activity.horizon", "PT48H"),
+                Map.entry("activity.publish-interval", "PT1S"),
                 Map.entry("live.enabled", "true"),
                 Map.entry("live.host", "0.0.0.0"),
                 Map.entry("live.port", "9200"),
@@ -142,6 +146,7 @@ class ProcessorsSettingsTest {
                                         Optional.empty(),
                                         Optional.of(true),
                                         Optional.empty()))));
+        assertThat(settings.activity()).isEqualTo(new ActivitySettings(Duration.ofDays(2), Duration.ofSeconds(1)));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
         assertThat(settings.live())
                 .isEqualTo(new LiveSettings(
@@ -166,13 +171,15 @@ class ProcessorsSettingsTest {
                 () -> bind(Map.of(
                         "streams.threads", "0",
                         "refine.dedup-window", "PT1S",
-                        "sessions.gap", "PT0S")));
+                        "sessions.gap", "PT0S",
+                        "activity.horizon", "PT1H")));
 
         assertThat(refused.faults())
                 .satisfiesExactlyInAnyOrder(
                         fault -> assertThat(fault).startsWith("streams.threads: must be 1 to 64"),
                         fault -> assertThat(fault).startsWith("refine.dedup-window: must be"),
-                        fault -> assertThat(fault).startsWith("sessions.gap: must be"));
+                        fault -> assertThat(fault).startsWith("sessions.gap: must be"),
+                        fault -> assertThat(fault).startsWith("activity.horizon: must be"));
     }
 
     @Test
@@ -243,7 +250,7 @@ class ProcessorsSettingsTest {
         assertThat(refused.faults())
                 .singleElement()
                 .asString()
-                .startsWith("topologies: must be one or more of [refine, sessions, funnels]");
+                .startsWith("topologies: must be one or more of [refine, sessions, funnels, activity]");
     }
 
     private static List<String> faults(String sources) {

@@ -34,9 +34,9 @@ class ProcessorsTest {
         assertThat(service("[sessions]", empty, state).components())
                 .extracting(Component::name)
                 .containsExactly("state memory", "topology sessions");
-        assertThat(service("[refine, sessions]", empty, state).components())
+        assertThat(service("[refine, sessions, activity]", empty, state).components())
                 .extracting(Component::name)
-                .containsExactly("state memory", "topology refine", "topology sessions");
+                .containsExactly("state memory", "topology refine", "topology sessions", "topology activity");
         assertThat(service("[refine, sessions]", empty, state, Map.of("live.enabled", "true"))
                         .components())
                 .extracting(Component::name)
@@ -74,13 +74,13 @@ class ProcessorsTest {
     void isAliveButNotReadyWhileTheBrokerIsAwayAndStopsAllTheSame() throws Exception {
         SchemaRegistry registry = ConfluentSchemaRegistry.connect("mock://processors", Map.of());
         new SchemaRegistration(registry).register();
-        Service service = service("[refine, sessions]", registry, folder);
+        Service service = service("[refine, sessions, activity]", registry, folder);
         try (Lifecycle lifecycle = new Lifecycle("processors", service.components())) {
             lifecycle.start();
 
-            assertThat(service.checks().liveness().values()).hasSize(2).allMatch(Health.Up.class::isInstance);
+            assertThat(service.checks().liveness().values()).hasSize(3).allMatch(Health.Up.class::isInstance);
             assertThat(service.checks().readiness())
-                    .containsOnlyKeys("topology refine", "topology sessions")
+                    .containsOnlyKeys("topology refine", "topology sessions", "topology activity")
                     .containsValue(Health.down("waiting for partitions or restoring state"));
             assertThat(service.metrics().scrape())
                     .contains("kafka_stream_client_state")

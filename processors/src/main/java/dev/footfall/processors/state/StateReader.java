@@ -1,6 +1,7 @@
 package dev.footfall.processors.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads what {@link StateWriter} wrote, in the same order. Owned by one thread.
@@ -54,12 +55,28 @@ public final class StateReader {
         return value;
     }
 
+    public int readInt() {
+        require(Integer.BYTES);
+        int value = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            value = (value << 8) | (bytes[position++] & 0xFF);
+        }
+        return value;
+    }
+
     public String readText() {
         int length = readCount();
         require(length);
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
+    }
+
+    public byte[] readBytes() {
+        int length = readCount();
+        require(length);
+        position += length;
+        return Arrays.copyOfRange(bytes, position - length, position);
     }
 
     /** Refuses bytes that are left over. */

@@ -41,12 +41,24 @@ public final class StateWriter {
         }
     }
 
+    /** Writes a number in 4 bytes. */
+    public void writeInt(int value) {
+        reserve(Integer.BYTES);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >>> shift);
+        }
+    }
+
     public void writeText(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        writeUnsigned(utf8.length);
-        reserve(utf8.length);
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+        writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes after their number. */
+    public void writeBytes(byte[] value) {
+        writeUnsigned(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
     }
 
     /** What was written so far. */

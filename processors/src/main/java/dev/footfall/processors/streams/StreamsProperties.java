@@ -102,6 +102,19 @@ public final class StreamsProperties {
         return properties;
     }
 
+    /**
+     * The same properties with a cache on the heap for the stores that ask for one: for state of which each record
+     * changes the same few entries. A transaction writes each of them once.
+     *
+     * @param bytes for all stores and threads of the topology together
+     */
+    public static Properties cached(Properties properties, long bytes) {
+        Properties cached = new Properties();
+        cached.putAll(properties);
+        cached.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, bytes);
+        return cached;
+    }
+
     /** As its membership, as far as brokers allow, and with time for a transaction that is longer than wanted. */
     private static int transactionTimeoutMillis(StreamsSettings settings) {
         long membership = Math.min(settings.sessionTimeout().toMillis(), LONGEST_TRANSACTION.toMillis());

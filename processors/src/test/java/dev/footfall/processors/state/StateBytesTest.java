@@ -1,5 +1,6 @@
 package dev.footfall.processors.state;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,14 +20,18 @@ class StateBytesTest {
             out.writeSigned(number);
             out.writeUnsigned(number);
             out.writeLong(number);
+            out.writeInt((int) number);
             out.writeText(text);
+            out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
 
             StateReader in = new StateReader(out.toBytes());
             assertThat(in.readByte()).isEqualTo((int) (number & 0xFF));
             assertThat(in.readSigned()).isEqualTo(number);
             assertThat(in.readUnsigned()).isEqualTo(number);
             assertThat(in.readLong()).isEqualTo(number);
+            assertThat(in.readInt()).isEqualTo((int) number);
             assertThat(in.readText()).isEqualTo(text);
+            assertThat(in.readBytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
             in.requireEnd();
         }
     }

@@ -16,6 +16,7 @@ import dev.footfall.ingest.fixture.StartsPostgres;
 import dev.footfall.ingest.fixture.UsesKafkaStreams;
 import dev.footfall.ingest.util.DateHelper;
 import dev.footfall.processors.fixture.AnswersHttp;
+import dev.footfall.processors.fixture.CountsInSketches;
 import dev.footfall.processors.fixture.FileName;
 import dev.footfall.processors.fixture.ImpureRules;
 import dev.footfall.processors.fixture.LeakingRules;
@@ -102,6 +103,10 @@ class ArchitectureTest {
                         "zstd only where bodies are decoded",
                         Architecture.room(List.of("com.github.luben.."), "dev.footfall.ingest.body.."),
                         Decompresses.class),
+                new Case(
+                        "sketches only in processors.sketch",
+                        Architecture.room(List.of("org.apache.datasketches.."), "dev.footfall.processors.sketch.."),
+                        CountsInSketches.class),
                 new Case(
                         "SQL only in the Postgres sink",
                         Architecture.room(

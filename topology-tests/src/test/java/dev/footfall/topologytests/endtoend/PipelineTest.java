@@ -126,6 +126,25 @@ class PipelineTest {
     }
 
     @Test
+    void whatHappensInAMinuteIsCountedWhereverItsVisitorsAre() throws Exception {
+        Instant minute = Instant.parse("2019-03-04T05:06:00Z").plus(Math.floorMod(visitor.hashCode(), 1_000_000), ChronoUnit.MINUTES);
+        for (int round = 0; round < 2; round++) {
+            String batch = IntStream.range(0, 60) // over all partitions
+                    .mapToObj(i -> """
+                            {"event_id":"%1$s-%2$d","name":"page_view","visitor_id":"%1$s-%3$d","url":"/%4$d?q","created_at":"%5$s"}"""
+                            .formatted(visitor, i, i % 20, i % 3, minute.plusSeconds(i)))
+                    .collect(Collectors.joining("\n"));
+            assertThat(sender.post(batch).statusCode()).isEqualTo(200); // the second time, all are duplicates
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(rows.of("""
+                        select revision, events, page_views, visitors, late_events, page_views_by_page
+                          from footfall.activity where minute = ?::timestamptz""", minute.toString()))
+                        .containsExactly("60|60|60|20|0|{\"/0\": 20, \"/1\": 20, \"/2\": 20}"));
+    }
+
+    @Test
     void badRequestsAreRefusedWithWhatIsWrong() throws Exception {
         URI events = pipeline.endpoints().ingestUrl();
 

@@ -31,6 +31,19 @@ class RealLogTest {
                    (select sum(events) from footfall.sessions),
                    (select count(*) from footfall.sessions where events = 1),
                    (select count(*) from footfall.late_events)""";
+    private static final String ACTIVITY_BESIDE_EVENTS = """
+            with counted as (
+                select source, date_trunc('minute', occurred_at) as minute, count(*) as all_events,
+                       count(*) filter (where not bot) as events,
+                       count(*) filter (where not bot and type = 'PAGE') as page_views,
+                       count(distinct visitor_id) filter (where not bot) as visitors
+                  from footfall.events group by 1, 2)
+            select sum(events + bot_events), sum(late_events),
+                   (select count(*) from counted c full join footfall.activity a using (source, minute)
+                     where (c.all_events, c.events, c.page_views, c.visitors)
+                           is distinct from (a.events + a.bot_events, a.events, a.page_views, a.visitors)
+                       and (c.minute is not null or a.events + a.bot_events > 0))
+              from footfall.activity""";
     private static final String AT_30_MINUTES = "9999|1861|1|3223|48818|9999|1774|0";
     private static final String AT_60_MINUTES = "9999|1861|1|2742|1765774|9999|1512|0";
 
@@ -71,6 +84,9 @@ class RealLogTest {
         importAll();
         awaitTotals(AT_30_MINUTES);
         try (Rows rows = rows()) {
+            await().atMost(SETTLED)
+                    .untilAsserted(() ->
+                            assertThat(rows.of(ACTIVITY_BESIDE_EVENTS)).containsExactly("9999|0|0"));
             assertThat(rows.of("select origin, rule from footfall.rejected"))
                     .containsExactly("apache_logs.gz:8899|import.unreadable");
         }

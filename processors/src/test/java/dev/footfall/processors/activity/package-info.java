@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.activity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.sketch;
+
+import org.jspecify.annotations.NullMarked;
