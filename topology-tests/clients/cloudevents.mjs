@@ -3,7 +3,7 @@
 // The client has no retry of its own. Its httpTransport hides the status (any answer is a success): --transport http shows that;
 // the default hands its messages to fetch, as its README does with axios. A batch is the JSON array of its events: it has no call for it.
 import { CloudEvent, HTTP, emitterFor, httpTransport, Mode } from 'cloudevents'
-import { drive } from './drive.mjs'
+import { drive, UNSTORABLE } from './drive.mjs'
 
 const { args, sent, errors, finish } = drive('cloudevents', { mode: 'binary', path: '/', auth: 'bearer', transport: 'fetch' })
 const sink = args.url + args.path + (args.auth === 'query' ? `?key=${encodeURIComponent(args.key)}` : '')
@@ -25,6 +25,9 @@ for (let i = 0; i < args.count; i++) {
   events.push(['json', new CloudEvent({ ...common, type: 'com.example.order.completed', datacontenttype: 'application/json', data: { total: 12.5, note: 'größe 5 €' } })])
   events.push(['text', new CloudEvent({ ...common, type: 'com.example.note', datacontenttype: 'text/plain', data: 'plain note' })])
   events.push(['bytes', new CloudEvent({ ...common, type: 'com.example.blob', datacontenttype: 'application/octet-stream', data: Uint8Array.from([0, 1, 254, 255]) })])
+}
+if (args.broken === 'true') {
+  events.splice(1, 0, ['json', new CloudEvent({ source: 'https://shop.example/web', type: 'broken', datacontenttype: 'application/json', data: { note: UNSTORABLE } })])
 }
 for (const [kind, event] of events) sent.push({ id: event.id, kind, name: event.type })
 if (args.mode === 'batch') {

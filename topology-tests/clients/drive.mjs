@@ -12,11 +12,12 @@ export function drive(client, extra = {}) {
       key: { type: 'string', default: 'key' },
       count: { type: 'string', default: '1' },
       deadline: { type: 'string', default: '60' },
+      broken: { type: 'string', default: 'false' },
       ...Object.fromEntries(Object.entries(extra).map(([name, value]) => [name, { type: 'string', default: value }])),
     },
   })
   if (!values.url || !/^[1-9]\d*$/.test(values.count)) {
-    console.error('usage: --url BASE [--key K] [--count N, 1 or more] [--deadline SECONDS]'
+    console.error('usage: --url BASE [--key K] [--count N, 1 or more] [--deadline SECONDS] [--broken true|false]'
       + Object.entries(extra).map(([name, value]) => ` [--${name} ${value || '…'}]`).join(''))
     process.exit(2)
   }
@@ -46,6 +47,9 @@ export function drive(client, extra = {}) {
   })
   return { args, sent, errors, attempts: watched, finish }
 }
+
+/** What an event named `broken` holds (--broken true): no client minds U+0000, and no Postgres takes it. */
+export const UNSTORABLE = 'a\u0000b'
 
 /** How many requests came directly after one that was not answered with 2xx: the retries of a client that sends one at a time. */
 export function afterFailures(attempts) {

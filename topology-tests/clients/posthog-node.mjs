@@ -1,7 +1,7 @@
 // posthog-node: capture, identify, alias, groupIdentify, captureException and captureImmediate; N times each.
 //   node posthog-node.mjs --url BASE --key K --count N [--mode v0|v1] [--gzip true|false] [--historical true|false] [--flush-at 20]
 //                         [--retry-delay 3000] [--retry-count 3]
-import { afterFailures, drive } from './drive.mjs'
+import { afterFailures, drive, UNSTORABLE } from './drive.mjs'
 
 const { args, sent, errors, attempts, finish } = drive('posthog-node',
   { mode: 'v0', gzip: 'true', historical: 'false', 'flush-at': '20', 'retry-delay': '3000', 'retry-count': '3' })
@@ -33,6 +33,7 @@ for (let i = 0; i < args.count; i++) {
   client.captureException(failure, distinctId, { where: 'checkout' })
   if (args.mode === 'v1') client.capture({ distinctId, event: '$ai_generation', properties: { $ai_model: 'm' } })
 }
+if (args.broken === 'true') client.capture({ distinctId: 'user', event: 'broken', properties: { note: UNSTORABLE } })
 await client.flush().catch(() => {})
 await client.shutdown(args.deadline * 1000 - 1000).catch((error) => errors.push({ message: error.message }))
 finish({ mode: args.mode, retries: afterFailures(attempts) })

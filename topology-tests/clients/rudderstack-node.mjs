@@ -2,7 +2,7 @@
 //   node rudderstack-node.mjs --url BASE --key K --count N [--gzip true|false] [--flush-at 20] [--retry-count 3] [--error-handler true|false]
 import { gunzipSync } from 'node:zlib'
 import RudderAnalytics from '@rudderstack/rudder-sdk-node'
-import { drive } from './drive.mjs'
+import { drive, UNSTORABLE } from './drive.mjs'
 
 const { args, sent, errors, finish } = drive('@rudderstack/rudder-sdk-node',
   { gzip: 'true', 'flush-at': '20', 'retry-count': '3', 'error-handler': 'true' })
@@ -14,7 +14,7 @@ const client = new RudderAnalytics(args.key, {
   ...(args['error-handler'] === 'true' ? { errorHandler: () => {} } : {}),
 })
 
-const expected = args.count * 6
+const expected = args.count * 6 + (args.broken === 'true' ? 1 : 0)
 const told = new Set()
 const done = (kind, name, index) => (error, data) => {
   const batch = (Buffer.isBuffer(data) ? JSON.parse(gunzipSync(data)) : data)?.batch ?? []
@@ -31,6 +31,10 @@ for (let i = 0; i < args.count; i++) {
   client.screen({ ...who, name: 'Cart', properties: { items: i } }, done('screen', 'Cart', i))
   client.group({ ...who, groupId: `group-${i}`, traits: { name: 'ACME' } }, done('group', 'group', i))
   client.alias({ ...who, previousId: `anonymous-${i}` }, done('alias', 'alias', i))
+}
+if (args.broken === 'true') {
+  const context = { index: args.count }
+  client.track({ userId: 'user', event: 'broken', properties: { note: UNSTORABLE }, context }, done('track', 'broken', args.count))
 }
 // One flush sends at most flushAt events: an application flushes until its callbacks have come.
 while (told.size < expected) {

@@ -1,7 +1,7 @@
 // @segment/analytics-node: every call of its API, N times each.
 //   node segment-node.mjs --url BASE --key K --count N [--flush-at 15] [--max-retries 10] [--deadline 60]
 import { Analytics } from '@segment/analytics-node'
-import { drive } from './drive.mjs'
+import { drive, UNSTORABLE } from './drive.mjs'
 
 const { args, sent, errors, finish } = drive('@segment/analytics-node', { 'flush-at': '15', 'max-retries': '10' })
 const analytics = new Analytics({
@@ -27,7 +27,8 @@ for (let i = 0; i < args.count; i++) {
   analytics.group({ ...who, groupId: `group-${i}`, traits: { name: 'ACME' }, context }, done('group', 'group'))
   analytics.alias({ userId: `user-${i}`, previousId: `anonymous-${i}`, context }, done('alias', 'alias'))
 }
+if (args.broken === 'true') analytics.track({ userId: 'user', event: 'broken', properties: { note: UNSTORABLE } }, done('track', 'broken'))
 await analytics.closeAndFlush({ timeout: args.deadline * 1000 - 1000 })
 // What the timeout gave up is told to the callbacks only after that.
-for (let i = 0; i < 20 && sent.length < args.count * 6; i++) await new Promise((resolve) => setTimeout(resolve, 25))
+for (let i = 0; i < 20 && sent.length < args.count * 6 + (args.broken === 'true' ? 1 : 0); i++) await new Promise((resolve) => setTimeout(resolve, 25))
 finish({ retries })

@@ -7,7 +7,7 @@ import {
   buildEcommerceTransaction, buildEcommerceTransactionItem, buildPagePing, buildPageView, buildScreenView, buildSelfDescribingEvent,
   buildStructEvent, newTracker,
 } from '@snowplow/node-tracker'
-import { afterFailures, drive } from './drive.mjs'
+import { afterFailures, drive, UNSTORABLE } from './drive.mjs'
 
 const { args, sent, errors, attempts, finish } = drive('@snowplow/node-tracker',
   { mode: 'post', base64: 'true', anonymous: 'false', 'buffer-size': '10', flushes: '0' })
@@ -54,6 +54,7 @@ for (let i = 0; i < args.count; i++) {
   track('tr', 'transaction', buildEcommerceTransaction({ orderId: `o-${i}`, total: 20, affiliation: 'web', tax: 2, shipping: 1, city: 'Köln', currency: 'EUR' }))
   track('ti', 'transaction_item', buildEcommerceTransactionItem({ orderId: `o-${i}`, sku: `s${i}`, name: 'Shoe', category: 'shoes', price: 20, quantity: 1, currency: 'EUR' }))
 }
+if (args.broken === 'true') track('se', 'broken', buildStructEvent({ category: 'shop', action: 'broken', label: UNSTORABLE }))
 const settled = () => delivered.size + refused.size >= sent.length
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 // flush() returns at once while another is under way, and one that was refused stops there: wait until no request comes any more.
