@@ -91,7 +91,8 @@ public final class Processors {
                                     name,
                                     activity::build,
                                     activity::checkSchemas,
-                                    StreamsProperties.cached(properties.of(name, queriesAt), ActivityTopology.CACHE_BYTES),
+                                    StreamsProperties.cached(
+                                            properties.of(name, queriesAt), ActivityTopology.CACHE_BYTES),
                                     metrics,
                                     checks);
                         }
