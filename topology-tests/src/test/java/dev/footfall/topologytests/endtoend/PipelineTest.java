@@ -127,12 +127,12 @@ class PipelineTest {
 
     @Test
     void whatHappensInAMinuteIsCountedWhereverItsVisitorsAre() throws Exception {
-        Instant minute = Instant.parse("2019-03-04T05:06:00Z").plus(Math.floorMod(visitor.hashCode(), 1_000_000), ChronoUnit.MINUTES);
+        Instant minute = Instant.parse("2019-03-04T05:06:00Z")
+                .plus(Math.floorMod(visitor.hashCode(), 1_000_000), ChronoUnit.MINUTES);
         for (int round = 0; round < 2; round++) {
             String batch = IntStream.range(0, 60) // over all partitions
                     .mapToObj(i -> """
-                            {"event_id":"%1$s-%2$d","name":"page_view","visitor_id":"%1$s-%3$d","url":"/%4$d?q","created_at":"%5$s"}"""
-                            .formatted(visitor, i, i % 20, i % 3, minute.plusSeconds(i)))
+                            {"event_id":"%1$s-%2$d","name":"page_view","visitor_id":"%1$s-%3$d","url":"/%4$d?q","created_at":"%5$s"}""".formatted(visitor, i, i % 20, i % 3, minute.plusSeconds(i)))
                     .collect(Collectors.joining("\n"));
             assertThat(sender.post(batch).statusCode()).isEqualTo(200); // the second time, all are duplicates
         }

@@ -85,8 +85,8 @@ class RealLogTest {
         awaitTotals(AT_30_MINUTES);
         try (Rows rows = rows()) {
             await().atMost(SETTLED)
-                    .untilAsserted(() ->
-                            assertThat(rows.of(ACTIVITY_BESIDE_EVENTS)).containsExactly("9999|0|0"));
+                    .untilAsserted(
+                            () -> assertThat(rows.of(ACTIVITY_BESIDE_EVENTS)).containsExactly("9999|0|0"));
             assertThat(rows.of("select origin, rule from footfall.rejected"))
                     .containsExactly("apache_logs.gz:8899|import.unreadable");
         }
