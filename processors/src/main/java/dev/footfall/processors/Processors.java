@@ -2,7 +2,9 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivityTopology;
 import dev.footfall.processors.funnels.FunnelsTopology;
+import dev.footfall.processors.live.CurrentActivity;
 import dev.footfall.processors.live.LiveComponent;
+import dev.footfall.processors.live.SourceActivity;
 import dev.footfall.processors.live.VisitorSessions;
 import dev.footfall.processors.refine.RefineTopology;
 import dev.footfall.processors.sessions.OpenSessions;
@@ -43,6 +45,7 @@ public final class Processors {
         components.add(memory);
         Optional<String> queriesAt = settings.live().address();
         Optional<VisitorSessions> openSessions = Optional.empty();
+        Optional<SourceActivity> activityNow = Optional.empty();
         for (String name : settings.topologies()) {
             if (name.equals(ProcessorsSettings.FUNNELS) && !FunnelsTopology.isNeeded(settings.sources())) {
                 continue;
@@ -87,7 +90,7 @@ public final class Processors {
                         case ProcessorsSettings.ACTIVITY -> {
                             var activity =
                                     new ActivityTopology(settings.activity(), settings.sources(), registry, metrics);
-                            yield new StreamsComponent(
+                            var running = new StreamsComponent(
                                     name,
                                     activity::build,
                                     activity::checkSchemas,
@@ -95,12 +98,14 @@ public final class Processors {
                                             properties.of(name, queriesAt), ActivityTopology.CACHE_BYTES),
                                     metrics,
                                     checks);
+                            activityNow = Optional.of(new CurrentActivity(running.queries()));
+                            yield running;
                         }
                         default -> throw new IllegalArgumentException("no topology is named " + name);
                     });
         }
         if (settings.live().enabled()) { // before the topologies, whose peers are told of it
-            components.add(1, new LiveComponent(settings.live(), openSessions, Optional.empty(), clock, metrics));
+            components.add(1, new LiveComponent(settings.live(), openSessions, activityNow, clock, metrics));
         }
         return new Service(NAME, components, metrics, checks);
     }

@@ -50,6 +50,9 @@ class LiveTest {
                     awaitSession(port, "v" + i, 2);
                 }
             }
+            for (int port : new int[] {portA, portB}) {
+                awaitVisitors(port, VISITORS);
+            }
             assertThat(a.metric("footfall_sessions_events_total")).isPositive();
             assertThat(b.metric("footfall_sessions_events_total")).isPositive();
             assertThat(ask(portA, "nobody").statusCode()).isEqualTo(404);
@@ -92,9 +95,25 @@ class LiveTest {
         });
     }
 
+    /** All instances tell the same of a source, whose minutes lie in one of them. */
+    private void awaitVisitors(int port, int visitors) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+            HttpResponse<String> answer = ask(URI.create("http://127.0.0.1:" + port + "/v1/live/" + Events.SOURCE));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(JSON.readTree(answer.body())
+                            .path("visitors_last_5_minutes")
+                            .intValue())
+                    .isEqualTo(visitors);
+        });
+    }
+
     private HttpResponse<String> ask(int port, String visitor) throws Exception {
+        return ask(session(port, visitor));
+    }
+
+    private HttpResponse<String> ask(URI address) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(session(port, visitor))
+                HttpRequest.newBuilder(address)
                         .header("Authorization", "Bearer " + TOKEN)
                         .timeout(Duration.ofSeconds(20))
                         .build(),
