@@ -31,8 +31,12 @@ class PoisonTest {
     private static final int PARTITIONS = 3;
     private static final String MARK = "poison";
 
-    /** Every revision is published with its event, the one that is too large among them. */
-    private static final Map<String, String> AT_ONCE = Map.of("sessions.publish-interval", "PT0S");
+    /**
+     * One reader of each topic, as every topology that meets a poison writes a letter; and every revision published with
+     * its event, the one that is too large among them.
+     */
+    private static final Map<String, String> SETTINGS =
+            Map.of("topologies", "[refine, sessions]", "sessions.publish-interval", "PT0S");
 
     private static final int TOO_LARGE_TO_READ = (4 << 20) + 1;
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -45,7 +49,7 @@ class PoisonTest {
     @Test
     void poisonGoesToTheDeadLettersAndEverythingElseComesOut() throws Exception {
         try (TestBroker broker = TestBroker.start(folder, PARTITIONS);
-                Instance instance = Instance.start(broker, "one", AT_ONCE);
+                Instance instance = Instance.start(broker, "one", SETTINGS);
                 TestBroker.Reader refined = broker.reader(Topic.EVENTS);
                 TestBroker.Reader sessionized = broker.reader(Topic.SESSIONS)) {
             // Given good events with poison between them, and a visitor whose session is larger than any record may be
