@@ -27,6 +27,8 @@ import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class DialectWalk {
     private static final Source SHOP = new Source("shop", "a secret of the shop");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final long SLOW_NANOS = 5_000_000_000L;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -63,9 +66,10 @@ final class DialectWalk {
 
     /** How many events it read, or -1 if the request was refused or has none. */
     int take(byte[] input) {
-        long begun = System.nanoTime();
+        long begun = THREADS.getCurrentThreadCpuTime(); // not the clock's: other work may hold the machine
         int events = walk(FuzzedRequest.of(input, dialect.routes()));
-        StoredEvents.require(System.nanoTime() - begun < SLOW_NANOS, "a request takes no seconds");
+        StoredEvents.require(
+                THREADS.getCurrentThreadCpuTime() - begun < SLOW_NANOS, "a request takes no seconds of the processor");
         return events;
     }
 
