@@ -113,7 +113,7 @@ class PipelineTest {
                     .readKeyValuesToList()
                     .forEach(event -> between.pipeInput(event.key, event.value));
             assertThat(TopologyRun.count(meters, "footfall.refine.events"))
-                    .as("accepted = refined + duplicates")
+                    .as("accepted = refined + duplicates + suppressed")
                     .isEqualTo(arrival.size());
             second.advance(Duration.ofHours(12));
             Map<String, Session> compacted = new TreeMap<>();

@@ -4,6 +4,8 @@ import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,7 +82,13 @@ public final class Intake {
                 draft.sentAt,
                 reception.receivedAt(),
                 sequence,
-                reception.dialect()));
+                reception.dialect(),
+                "",
+                List.of(),
+                "",
+                Map.of(),
+                List.of(),
+                null));
     }
 
     /**

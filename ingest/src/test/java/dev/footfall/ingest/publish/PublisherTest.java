@@ -121,7 +121,13 @@ class PublisherTest {
                 null,
                 NOW,
                 0,
-                "native"));
+                "native",
+                "",
+                List.of(),
+                "",
+                Map.of(),
+                List.of(),
+                null));
     }
 
     private static Outcome rejected() {

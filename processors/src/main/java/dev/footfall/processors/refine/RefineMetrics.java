@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What refinement counts, by source. {@code footfall_refine_events_total} has every event once, under one result:
- * accepted = refined + duplicate. Of those refined,
+ * accepted = refined + duplicate + suppressed. Of those refined,
  *
  * <ul>
  *   <li>{@code footfall_refine_clamped_total} had a time far in the future;
@@ -44,6 +44,7 @@ final class RefineMetrics {
                 name -> new Counters(
                         events(name, "refined"),
                         events(name, "duplicate"),
+                        events(name, "suppressed"),
                         registry.counter("footfall.refine.clamped", "source", name),
                         registry.counter("footfall.refine.unchecked", "source", name),
                         registry.counter("footfall.refine.bots", "source", name),
@@ -63,5 +64,11 @@ final class RefineMetrics {
     }
 
     record Counters(
-            Counter refined, Counter duplicates, Counter clamped, Counter unchecked, Counter bots, Counter linked) {}
+            Counter refined,
+            Counter duplicates,
+            Counter suppressed,
+            Counter clamped,
+            Counter unchecked,
+            Counter bots,
+            Counter linked) {}
 }

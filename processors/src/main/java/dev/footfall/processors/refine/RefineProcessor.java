@@ -8,26 +8,31 @@ import dev.footfall.processors.refine.identity.LinkRules;
 import dev.footfall.processors.refine.identity.Links;
 import dev.footfall.processors.refine.origin.Origin;
 import dev.footfall.processors.refine.origin.Origins;
+import dev.footfall.schemas.record.DropReason;
+import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
 import dev.footfall.schemas.record.UserBasis;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards each event once, with the time at which it happened and with what its agent, its addresses and earlier events
- * of its visitor say of it; drops and counts duplicates. Everything that may fail on an event is done before anything is
+ * of its visitor say of it; what is a duplicate, or is only to be counted, is recorded as dropped instead. Everything that may fail on an event is done before anything is
  * stored or forwarded. Owned by the thread of its task.
  */
-final class RefineProcessor implements Processor<String, ReceivedEvent, String, RefinedEvent> {
+final class RefineProcessor implements Processor<String, ReceivedEvent, String, SpecificRecord> {
     /** How often, and how many links at a time, are looked at: a million in three hours. */
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
@@ -55,17 +60,19 @@ final class RefineProcessor implements Processor<String, ReceivedEvent, String, 
     }
 
     /**
-     * What its stores are called.
+     * What its stores and sinks are called.
      *
      * @param seen of the events that were seen
      * @param links of visitors' users
+     * @param events the sink of what goes on
+     * @param dropped the sink of what does not
      */
-    record Names(String seen, String links) {}
+    record Names(String seen, String links, String events, String dropped) {}
 
-    private record Task(ProcessorContext<String, RefinedEvent> context, SeenEvents seen, Links links) {}
+    private record Task(ProcessorContext<String, SpecificRecord> context, SeenEvents seen, Links links) {}
 
     @Override
-    public void init(ProcessorContext<String, RefinedEvent> context) {
+    public void init(ProcessorContext<String, SpecificRecord> context) {
         task = new Task(
                 context,
                 new SeenEvents(context.getStateStore(names.seen()), settings.dedupWindow()),
@@ -89,7 +96,14 @@ final class RefineProcessor implements Processor<String, ReceivedEvent, String, 
         RefineMetrics.Counters counters = metrics.of(event.getSource());
         String id = event.getSource() + '/' + event.getEventId(); // no source's name has a slash
         if (task.seen.contains(id, receipt)) {
+            drop(task, record, DropReason.DUPLICATE, "");
             counters.duplicates().increment();
+            return;
+        }
+        if (event.getSuppressed().isPresent()) {
+            drop(task, record, DropReason.SUPPRESSED, event.getSuppressed().get());
+            counters.suppressed().increment();
+            remember(task, id, receipt, counters);
             return;
         }
         Occurrence occurrence = TimeRules.occurrence(event.getCreatedAt(), event.getSentAt(), event.getReceivedAt());
@@ -101,15 +115,34 @@ final class RefineProcessor implements Processor<String, ReceivedEvent, String, 
         RefinedEvent refined = RefinedEvents.of(event, occurrence, LinkRules.userAt(after, occurredAt), agent, origin);
 
         count(counters, refined);
+        remember(task, id, receipt, counters);
+        if (after.isPresent() && !after.equals(before)) {
+            task.links.put(visitorKey, after.get());
+        }
+        task.context.forward(record.withValue(refined), names.events());
+    }
+
+    private void remember(Task task, String id, long receipt, RefineMetrics.Counters counters) {
         if (task.seen.isBeforeMemory(receipt)) {
             counters.unchecked().increment();
         }
         task.seen.add(id, receipt);
-        if (after.isPresent() && !after.equals(before)) {
-            task.links.put(visitorKey, after.get());
-        }
         newestReceipt = Math.max(newestReceipt, receipt);
-        task.context.forward(record.withValue(refined));
+    }
+
+    private void drop(Task task, Record<String, ReceivedEvent> record, DropReason reason, String detail) {
+        RecordMetadata origin = task.context.recordMetadata().orElseThrow(); // it is a record that is worked on
+        ReceivedEvent event = record.value();
+        DroppedEvent dropped = new DroppedEvent(
+                event.getEventId(),
+                event.getSource(),
+                reason,
+                detail,
+                origin.partition(),
+                origin.offset(),
+                event.getReceivedAt(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as precise as the schema
+        task.context.forward(record.withValue(dropped), names.dropped());
     }
 
     private static void count(RefineMetrics.Counters counters, RefinedEvent refined) {

@@ -6,6 +6,7 @@ import dev.footfall.processors.refine.identity.Links;
 import dev.footfall.processors.refine.origin.Origins;
 import dev.footfall.processors.refine.origin.ReferrerFile;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
-/** The topology from received events to refined ones; keys stay as they are. */
+/** The topology from received events to refined ones, and to those that do not go on; keys stay as they are. */
 public final class RefineTopology {
     /** The store of the events that were seen. */
     static final String SEEN = "seen-events";
@@ -26,11 +27,14 @@ public final class RefineTopology {
     /** The store of which user a visitor is. */
     static final String LINKS = "visitor-links";
 
-    private static final RefineProcessor.Names NAMES = new RefineProcessor.Names(SEEN, LINKS);
+    private static final String EVENTS = "events";
+    private static final String DROPPED = "dropped";
+    private static final RefineProcessor.Names NAMES = new RefineProcessor.Names(SEEN, LINKS, EVENTS, DROPPED);
 
     private final RefineSettings settings;
     private final AvroSerde<ReceivedEvent> received;
     private final AvroSerde<RefinedEvent> events;
+    private final AvroSerde<DroppedEvent> dropped;
     private final AgentParser parser = new AgentParser();
     private final Origins origins;
     private final Clock clock;
@@ -53,6 +57,7 @@ public final class RefineTopology {
         this.clock = clock;
         this.received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
+        this.dropped = new AvroSerde<>(registry, DroppedEvent.getClassSchema());
         this.meters = meters;
     }
 
@@ -63,7 +68,8 @@ public final class RefineTopology {
                 .addProcessor("refine", this::processor, "received")
                 .addStateStore(SeenEvents.store(SEEN, settings.dedupWindow()), "refine")
                 .addStateStore(Links.store(LINKS), "refine")
-                .addSink("events", Topic.EVENTS.topicName(), new StringSerializer(), events.serializer(), "refine");
+                .addSink(EVENTS, Topic.EVENTS.topicName(), new StringSerializer(), events.serializer(), "refine")
+                .addSink(DROPPED, Topic.DROPPED.topicName(), new StringSerializer(), dropped.serializer(), "refine");
     }
 
     private RefineProcessor processor() {
@@ -79,5 +85,6 @@ public final class RefineTopology {
      */
     public void checkSchemas() {
         events.serializer().idOf(Topic.EVENTS.topicName());
+        dropped.serializer().idOf(Topic.DROPPED.topicName());
     }
 }

@@ -5,10 +5,13 @@ import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.schemas.record.Channel;
 import dev.footfall.schemas.record.DeviceType;
+import dev.footfall.schemas.record.DropReason;
+import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.record.Treatment;
 import dev.footfall.schemas.record.UserBasis;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
@@ -52,6 +55,8 @@ class RefineTopologyTest {
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final TestInputTopic<String, ReceivedEvent> in = run.input(Topic.RECEIVED, received.serializer());
     private final TestOutputTopic<String, RefinedEvent> out = run.output(Topic.EVENTS, events.deserializer());
+    private final TestOutputTopic<String, DroppedEvent> dropped = run.output(
+            Topic.DROPPED, new AvroSerde<DroppedEvent>(registry, DroppedEvent.getClassSchema()).deserializer());
 
     @AfterEach
     void close() {
@@ -87,6 +92,11 @@ class RefineTopologyTest {
                 .setReceivedAt(NOON)
                 .setSequence(3)
                 .setDialect("segment")
+                .setPolicyVersion("2026-11")
+                .setPurposes(List.of("analytics"))
+                .setLegalBasis("consent")
+                .setConsent(Map.of("analytics", true))
+                .setTreated(List.of(new Treatment("url", "contact", "mask")))
                 .build();
 
         in.pipeInput("shop/v1", event);
@@ -94,8 +104,8 @@ class RefineTopologyTest {
         TestRecord<String, RefinedEvent> record = out.readRecord();
         assertThat(record.key()).isEqualTo("shop/v1");
         RefinedEvent refined = record.value();
-        ReceivedEvent.getClassSchema()
-                .getFields()
+        ReceivedEvent.getClassSchema().getFields().stream()
+                .filter(field -> !field.name().equals("suppressed"))
                 .forEach(field ->
                         assertThat(refined.get(field.name())).as(field.name()).isEqualTo(event.get(field.name())));
         assertThat(refined.getOccurredAt()).isEqualTo(NOON.minusSeconds(2));
@@ -112,6 +122,42 @@ class RefineTopologyTest {
         assertThat(receipts()).containsExactly(NOON, NOON.plus(DAY));
         assertThat(events("refined")).isEqualTo(2);
         assertThat(events("duplicate")).isEqualTo(2);
+    }
+
+    @Test
+    void recordsEveryDuplicateWithItsPlaceAmongTheReceived() {
+        pipe("e1", NOON);
+        clock.set(NOON.plusMillis(5));
+        pipe("e1", NOON);
+
+        assertThat(out.readValuesToList()).hasSize(1);
+        TestRecord<String, DroppedEvent> record = dropped.readRecord();
+        assertThat(record.key()).isEqualTo("shop/v1");
+        assertThat(record.value())
+                .isEqualTo(new DroppedEvent("e1", "shop", DropReason.DUPLICATE, "", 0, 1L, NOON, NOON.plusMillis(5)));
+        assertThat(dropped.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsOnlyCountedIsRecordedAsDroppedOnceAndNeverGoesOn() {
+        ReceivedEvent counted = event("shop", "k1", NOON)
+                .setVisitorId("")
+                .setSuppressed("global-privacy-control")
+                .build();
+        in.pipeInput("shop/k1", counted);
+        in.pipeInput("shop/k1", counted);
+        pipe("e1", NOON);
+
+        assertThat(out.readValuesToList()).extracting(RefinedEvent::getEventId).containsExactly("e1");
+        assertThat(dropped.readKeyValuesToList())
+                .extracting(d -> d.key, d -> d.value.getReason(), d -> d.value.getDetail())
+                .containsExactly(
+                        tuple("shop/k1", DropReason.SUPPRESSED, "global-privacy-control"),
+                        tuple("shop/k1", DropReason.DUPLICATE, ""));
+        assertThat(events("suppressed")).isEqualTo(1);
+        assertThat(events("duplicate")).isEqualTo(1);
+        assertThat(events("refined")).isEqualTo(1);
+        assertThat(run.contentOf(RefineTopology.LINKS)).isEmpty();
     }
 
     @Test

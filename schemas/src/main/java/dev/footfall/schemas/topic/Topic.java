@@ -1,6 +1,8 @@
 package dev.footfall.schemas.topic;
 
 import dev.footfall.schemas.record.Activity;
+import dev.footfall.schemas.record.Command;
+import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.ReceivedEvent;
@@ -36,6 +38,10 @@ public enum Topic {
     LATE("footfall.late.v1", LateEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
     /** What happened at a source, minute by minute, as revisions; keyed by {@link ActivityKey}. */
     ACTIVITY("footfall.activity.v1", Activity.getClassSchema(), Cleanup.DELETE, Duration.ofDays(7)),
+    /** Accepted events that did not go on: duplicates, suppressed and erased ones; keyed as received. */
+    DROPPED("footfall.dropped.v1", DroppedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
+    /** What operators and changes of configuration did, keyed by command_id. */
+    COMMANDS("footfall.commands.v1", Command.getClassSchema(), Cleanup.DELETE, Duration.ofDays(190)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 

@@ -24,6 +24,8 @@ class TopicTest {
                         "footfall.funnels.v1",
                         "footfall.late.v1",
                         "footfall.activity.v1",
+                        "footfall.dropped.v1",
+                        "footfall.commands.v1",
                         "footfall.dead-letters.v1");
     }
 
@@ -40,13 +42,15 @@ class TopicTest {
     }
 
     @Test
-    void eventsAreKeptForAWeekAndWhatNeedsALookForAMonth() {
+    void eventsAreKeptForAWeekWhatNeedsALookForAMonthAndWhatWasDoneForHalfAYear() {
         Map<Topic, Integer> days = Map.of(
                 Topic.RECEIVED, 7,
                 Topic.EVENTS, 7,
                 Topic.ACTIVITY, 7,
                 Topic.REJECTED, 30,
                 Topic.LATE, 30,
+                Topic.DROPPED, 30,
+                Topic.COMMANDS, 190,
                 Topic.DEAD_LETTERS, 30);
 
         days.forEach((topic, kept) -> assertThat(topic.settings())
