@@ -20,6 +20,9 @@ public final class TextRules {
     public static Flaw flawOf(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
+                continue; // nearly all are: neither U+0000 nor beyond the surrogates' begin
+            }
             if (c == 0) {
                 return Flaw.NUL;
             }

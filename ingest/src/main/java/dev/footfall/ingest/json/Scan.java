@@ -1,7 +1,15 @@
 package dev.footfall.ingest.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Looks for the ends of JSON values without reading them. */
 final class Scan {
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private Scan() {}
 
     static boolean isSpace(byte b) {
@@ -22,9 +30,17 @@ final class Scan {
                 : 0;
     }
 
-    /** Index of a byte, or the end if it is not there. */
+    /** Index of a byte, or the end if it is not there. Eight are looked at together: the difference has a zero byte. */
     static int indexOf(byte[] bytes, char wanted, int from, int to) {
         int i = from;
+        long pattern = ONES * wanted;
+        while (i <= to - Long.BYTES) {
+            long difference = (long) EIGHT.get(bytes, i) ^ pattern;
+            if ((difference - ONES & ~difference & HIGH_BITS) != 0) {
+                break;
+            }
+            i += Long.BYTES;
+        }
         while (i < to && bytes[i] != wanted) {
             i++;
         }

@@ -6,10 +6,8 @@ import dev.footfall.ingest.publish.Receipt;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +31,7 @@ final class Gate {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition direct = lock.newCondition(); // fewer in flight, or trouble
-    private final Set<Pending> inFlight = new LinkedHashSet<>(); // guarded by the lock, as are the next
+    private final Flight inFlight = new Flight(); // guarded by the lock, as are the next
     private List<Pending> held = new ArrayList<>();
     private long acknowledged;
     private long acknowledgedBefore;
@@ -80,7 +78,8 @@ final class Gate {
                     if (trouble.isPresent()) {
                         held.add(pending); // behind one that failed and is about to be spooled
                     } else {
-                        goesToBroker = inFlight.add(pending);
+                        inFlight.add(pending);
+                        goesToBroker = true;
                     }
                 }
                 case State.Spooling _, State.Draining _ -> refusal = writer.offer(pending);
@@ -241,7 +240,7 @@ final class Gate {
                 }
                 round = held;
                 held = new ArrayList<>();
-                inFlight.addAll(round);
+                round.forEach(inFlight::add);
                 last = round.size() <= LAST_ROUND;
                 if (last) {
                     enter(before.emptied());
@@ -279,10 +278,9 @@ final class Gate {
 
     /** Spools what is in flight and then what waits in memory; what the spool does not take is to be settled. */
     private List<Runnable> divert() {
-        List<Pending> all = new ArrayList<>(inFlight);
+        List<Pending> all = inFlight.removeAll();
         diverted.add(all.size());
         all.addAll(held);
-        inFlight.clear();
         held = new ArrayList<>();
         trouble = Optional.empty();
         ticksWithoutProgress = 0;

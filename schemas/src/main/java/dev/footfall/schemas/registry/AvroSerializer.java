@@ -1,15 +1,11 @@
 package dev.footfall.schemas.registry;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -41,7 +37,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         this.registry = registry;
         this.schema = schema;
         this.limit = limit;
-        this.writer = new SpecificDatumWriter<>(schema);
+        this.writer = new RecordWriter<>(schema);
     }
 
     /**
@@ -55,17 +51,16 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
             return null; // a tombstone
         }
         int id = idOf(topic);
-        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        bytes.write(WireFormat.MAGIC);
-        bytes.write(id >>> 24);
-        bytes.write(id >>> 16);
-        bytes.write(id >>> 8);
-        bytes.write(id);
+        var bytes = new ArrayEncoder(USUAL_BYTES);
+        bytes.writeRaw(WireFormat.MAGIC);
+        bytes.writeRaw(id >>> 24);
+        bytes.writeRaw(id >>> 16);
+        bytes.writeRaw(id >>> 8);
+        bytes.writeRaw(id);
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            writer.write(value, encoder);
+            writer.write(value, bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // no stream of bytes in memory does this
+            throw new UncheckedIOException(e); // no array does this
         }
         if (bytes.size() > limit) {
             throw new RecordTooLargeException("a value for " + topic + " takes " + bytes.size() + " bytes, and at most "

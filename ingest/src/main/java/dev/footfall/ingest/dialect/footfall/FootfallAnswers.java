@@ -2,6 +2,7 @@ package dev.footfall.ingest.dialect.footfall;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.footfall.ingest.dialect.Answer;
 import dev.footfall.ingest.dialect.Refusal;
 import dev.footfall.ingest.event.Outcome;
@@ -26,6 +27,12 @@ public final class FootfallAnswers {
     private static final Map<String, String> TYPE_ONLY = Map.of("Content-Type", TYPE);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
     private static final int BYTES_PER_VERDICT = 120;
+
+    private static final SerializedString STATUS = new SerializedString("status");
+    private static final SerializedString ACCEPTED = new SerializedString("accepted");
+    private static final SerializedString REJECTED = new SerializedString("rejected");
+    private static final SerializedString EVENT_ID = new SerializedString("event_id");
+    private static final SerializedString AT = new SerializedString("at");
 
     private FootfallAnswers() {}
 
@@ -77,9 +84,12 @@ public final class FootfallAnswers {
             json.writeStartObject();
             switch (verdict.outcome()) {
                 case Outcome.Accepted(var event) -> {
-                    json.writeStringField("status", "accepted");
-                    json.writeStringField("event_id", event.getEventId());
-                    json.writeStringField("at", verdict.receipt().toString());
+                    json.writeFieldName(STATUS);
+                    json.writeString(ACCEPTED);
+                    json.writeFieldName(EVENT_ID);
+                    json.writeString(event.getEventId());
+                    json.writeFieldName(AT);
+                    json.writeString(verdict.receipt().toString());
                 }
                 case Outcome.Rejected(var event) -> writeRejected(json, event);
             }
@@ -90,9 +100,11 @@ public final class FootfallAnswers {
     }
 
     private static void writeRejected(JsonGenerator json, RejectedEvent event) throws IOException {
-        json.writeStringField("status", "rejected");
+        json.writeFieldName(STATUS);
+        json.writeString(REJECTED);
         if (event.getEventId().isPresent()) {
-            json.writeStringField("event_id", event.getEventId().get());
+            json.writeFieldName(EVENT_ID);
+            json.writeString(event.getEventId().get());
         }
         json.writeStringField("rule", event.getRule());
         if (event.getPath().isPresent()) {
