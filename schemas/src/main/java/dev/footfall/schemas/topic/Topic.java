@@ -1,6 +1,8 @@
 package dev.footfall.schemas.topic;
 
 import dev.footfall.schemas.record.Activity;
+import dev.footfall.schemas.record.AuditRecord;
+import dev.footfall.schemas.record.Checkpoint;
 import dev.footfall.schemas.record.Command;
 import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.FunnelAttempt;
@@ -42,6 +44,10 @@ public enum Topic {
     DROPPED("footfall.dropped.v1", DroppedEvent.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
     /** What operators and changes of configuration did, keyed by command_id. */
     COMMANDS("footfall.commands.v1", Command.getClassSchema(), Cleanup.DELETE, Duration.ofDays(190)),
+    /** What was done with every event and by operators, in one Merkle tree for each partition; keyed by the tree. */
+    AUDIT("footfall.audit.v1", AuditRecord.getClassSchema(), Cleanup.DELETE, Duration.ofDays(190)),
+    /** Signed heads of the audit's trees, keyed by the tree. */
+    CHECKPOINTS("footfall.checkpoints.v1", Checkpoint.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 

@@ -26,6 +26,8 @@ class TopicTest {
                         "footfall.activity.v1",
                         "footfall.dropped.v1",
                         "footfall.commands.v1",
+                        "footfall.audit.v1",
+                        "footfall.checkpoints.v1",
                         "footfall.dead-letters.v1");
     }
 
@@ -51,6 +53,7 @@ class TopicTest {
                 Topic.LATE, 30,
                 Topic.DROPPED, 30,
                 Topic.COMMANDS, 190,
+                Topic.AUDIT, 190,
                 Topic.DEAD_LETTERS, 30);
 
         days.forEach((topic, kept) -> assertThat(topic.settings())
@@ -61,7 +64,7 @@ class TopicTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SESSIONS", "FUNNELS"})
+    @EnumSource(names = {"SESSIONS", "FUNNELS", "CHECKPOINTS"})
     void whatIsRevisedIsCompactedAndNeverExpires(Topic topic) {
         assertThat(topic.settings()).containsEntry("cleanup.policy", "compact").containsEntry("retention.ms", "-1");
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.schemas.audit;
+
+import org.jspecify.annotations.NullMarked;
