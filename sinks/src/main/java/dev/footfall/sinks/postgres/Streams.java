@@ -24,7 +24,9 @@ final class Streams {
                 funnels(registry),
                 rejected(registry),
                 late(registry),
-                activity(registry));
+                activity(registry),
+                AuditStreams.records(registry),
+                AuditStreams.checkpoints(registry));
     }
 
     private static TopicStream events(SchemaRegistry registry) {
