@@ -1,18 +1,15 @@
 package dev.footfall.sinks.consume;
 
-import dev.footfall.sinks.consume.Batch.Advance;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -33,6 +30,7 @@ final class Consumption implements ConsumerRebalanceListener {
     private final SinkMetrics metrics;
     private final SinkState state;
     private final Backoff backoff;
+    private final BatchLimit limit = new BatchLimit();
     private final Map<TopicPartition, OptionalLong> positions = new HashMap<>();
     private final Set<TopicPartition> unpositioned = new HashSet<>();
 
@@ -49,19 +47,24 @@ final class Consumption implements ConsumerRebalanceListener {
     }
 
     void step() {
-        Duration limit = POLL_LIMIT;
+        Duration wait = POLL_LIMIT;
         if (!unpositioned.isEmpty()) {
             Duration untilDue = backoff.untilDue();
             if (untilDue.isZero()) {
                 position();
-            } else if (untilDue.compareTo(limit) < 0) {
-                limit = untilDue;
+            } else if (untilDue.compareTo(wait) < 0) {
+                wait = untilDue;
             }
         }
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(limit);
-        Batch batch = batchOf(polled);
-        if (!batch.advances().isEmpty()) {
-            write(batch);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
+        Polled batches = Polled.of(polled, positions);
+        if (!batches.isEmpty()) {
+            writeAll(batches);
+        } else if (unpositioned.isEmpty()) {
+            askIdle().ifPresent(unavailable -> {
+                unread(consumer.assignment());
+                hold(unavailable);
+            });
         }
         metrics.lag(lagByTopic());
     }
@@ -105,14 +108,30 @@ final class Consumption implements ConsumerRebalanceListener {
         }
     }
 
-    private void write(Batch batch) {
+    /** Writes what was polled, in parts if the sink is slow. */
+    private void writeAll(Polled polled) {
+        int written = 0;
+        do {
+            Batch batch = polled.part(written, written + Math.min(limit.records(), polled.size() - written), positions);
+            if (!write(batch, polled.partitions())) {
+                return;
+            }
+            written += batch.records().size();
+        } while (written < polled.size());
+    }
+
+    /** Whether it was written. If not, all that was polled with it is read again. */
+    private boolean write(Batch batch, Set<TopicPartition> polled) {
         long begun = System.nanoTime();
         switch (askToWrite(batch)) {
             case WriteOutcome.Written written -> {
-                metrics.written(batch, written, Duration.ofNanos(System.nanoTime() - begun));
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                limit.took(batch.records().size(), took);
+                metrics.written(batch, written, took);
                 batch.advances()
                         .forEach((partition, advance) -> positions.put(partition, OptionalLong.of(advance.to())));
                 showToGroup(batch);
+                return true;
             }
             case WriteOutcome.Outrun _ -> {
                 metrics.outrun();
@@ -120,12 +139,14 @@ final class Consumption implements ConsumerRebalanceListener {
                         .addKeyValue("sink", sink.name())
                         .addKeyValue("partitions", batch.advances().size())
                         .log("another instance has written these partitions; reading on from the sink's positions");
-                unread(batch.advances().keySet());
+                unread(polled);
                 position();
+                return false;
             }
             case Unavailable unavailable -> {
                 unread(consumer.assignment());
                 hold(unavailable);
+                return false;
             }
         }
     }
@@ -158,19 +179,6 @@ final class Consumption implements ConsumerRebalanceListener {
         });
     }
 
-    private Batch batchOf(ConsumerRecords<byte[], byte[]> polled) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
-        polled.forEach(records::add);
-        Map<TopicPartition, Advance> advances = new HashMap<>();
-        polled.nextOffsets().forEach((partition, next) -> { // of partitions too that did not move
-            Advance advance = new Advance(positions.getOrDefault(partition, OptionalLong.empty()), next.offset());
-            if (!advance.from().equals(OptionalLong.of(advance.to()))) {
-                advances.put(partition, advance);
-            }
-        });
-        return new Batch(records, advances);
-    }
-
     private Map<String, Long> lagByTopic() {
         Map<String, Long> lag = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
@@ -184,6 +192,14 @@ final class Consumption implements ConsumerRebalanceListener {
             return sink.positions(Set.copyOf(unpositioned));
         } catch (RuntimeException e) {
             return defect(e);
+        }
+    }
+
+    private Optional<Unavailable> askIdle() {
+        try {
+            return sink.idle();
+        } catch (RuntimeException e) {
+            return Optional.of(defect(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.consume;
 
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,6 +26,15 @@ public interface Sink extends AutoCloseable {
      * set aside, with what is wrong with it, and does not keep the others from being written.
      */
     WriteOutcome write(Batch batch);
+
+    /**
+     * Called a few times a second while there is nothing to write, for what a sink does by itself. Must return quickly.
+     *
+     * @return why the sink could not take a batch now, if it knows
+     */
+    default Optional<Unavailable> idle() {
+        return Optional.empty();
+    }
 
     /** Releases everything; a batch that was not answered may or may not have been written. */
     @Override

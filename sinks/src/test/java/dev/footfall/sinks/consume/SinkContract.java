@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What every sink promises. A sink's own test extends this and says how to open it and what it holds. */
+/**
+ * What every sink promises, one call after the other. A sink's own test extends this, or {@link SinkLoopContract}, which
+ * asks for all of this too, and says how to open it and what it holds.
+ */
 public abstract class SinkContract {
     /** An instance over the storage of this test: every call opens another one. */
     protected abstract Sink open();
@@ -25,6 +28,16 @@ public abstract class SinkContract {
 
     /** A record that the sink cannot store. */
     protected abstract ConsumerRecord<byte[], byte[]> poison(TopicPartition partition, long offset);
+
+    /**
+     * A record of a thing that changes, by its revision; the topic may be another one.
+     *
+     * @param revision 1 or more
+     */
+    protected abstract ConsumerRecord<byte[], byte[]> revision(long offset, int revision);
+
+    /** The revision of that thing that is stored. */
+    protected abstract int storedRevision();
 
     /** The ids of everything stored, each as often as it is there. */
     protected abstract List<String> stored();
@@ -137,6 +150,31 @@ public abstract class SinkContract {
                     List.of(record(partition(0), 2, "a")), Map.of(partition(0), new Advance(OptionalLong.of(2), 3))));
 
             assertThat(stored()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void comes_to_what_its_records_come_to_in_their_order() {
+        ConsumerRecord<byte[], byte[]> first = revision(0, 1);
+        TopicPartition partition = new TopicPartition(first.topic(), first.partition());
+        try (Sink sink = open()) {
+            sink.write(new Batch(List.of(first, revision(1, 2)), Map.of(partition, first(2))));
+            assertThat(storedRevision()).isEqualTo(2);
+
+            sink.write(new Batch(
+                    List.of(revision(2, 3), revision(3, 4), revision(4, 5)),
+                    Map.of(partition, new Advance(OptionalLong.of(2), 5))));
+            assertThat(storedRevision()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void has_nothing_to_complain_of_while_there_is_nothing_to_write() {
+        try (Sink sink = open()) {
+            sink.write(batch(0, 1, OptionalLong.empty()));
+
+            assertThat(sink.idle()).isEmpty();
+            assertThat(stored()).containsExactly("0");
         }
     }
 
