@@ -30,7 +30,11 @@ public final class Sinks {
                     loop(
                             settings,
                             settings.postgres().consume(),
-                            new PostgresSink(settings.postgres().database(), registry, clock),
+                            new PostgresSink(
+                                    settings.postgres().database(),
+                                    settings.postgres().tables(),
+                                    registry,
+                                    clock),
                             metrics,
                             clock);
                 default -> throw new IllegalArgumentException("no sink is called " + name);

@@ -5,6 +5,7 @@ import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.TableSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +41,8 @@ public record SinksSettings(
      * The Postgres sink.
      *
      * @param database where it writes
+     * @param tables what becomes of what it writes
      * @param consume how it reads
      */
-    public record Postgres(PostgresSettings database, ConsumeSettings consume) {}
+    public record Postgres(PostgresSettings database, TableSettings tables, ConsumeSettings consume) {}
 }

@@ -9,6 +9,7 @@ import dev.footfall.runtime.observe.Health;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.TableSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class SinksTest {
         assertThat(settings.postgres().database())
                 .isEqualTo(new PostgresSettings(
                         "jdbc:postgresql://localhost:5432/footfall", Optional.empty(), Optional.empty(), "footfall"));
+        assertThat(settings.postgres().tables())
+                .isEqualTo(new TableSettings(Duration.ofDays(400), "footfall_reader", Optional.empty()));
         assertThat(settings.postgres().consume())
                 .isEqualTo(
                         new ConsumeSettings("footfall-sink-postgres", Optional.empty(), 5000, Duration.ofSeconds(5)));
@@ -37,18 +40,23 @@ final class SinksTest {
 
     @Test
     void takes_every_setting_from_its_key() throws ConfigurationException {
-        SinksSettings settings = bind(Map.of(
-                "postgres.database.url", "postgresql://db/other",
-                "postgres.database.user", "u",
-                "postgres.database.password", "p",
-                "postgres.database.schema", "shadow",
-                "postgres.consume.group", "g",
-                "postgres.consume.instance-id", "one",
-                "postgres.consume.max-batch", "10",
-                "postgres.consume.max-retry-delay", "PT1S"));
+        SinksSettings settings = bind(Map.ofEntries(
+                Map.entry("postgres.database.url", "postgresql://db/other"),
+                Map.entry("postgres.database.user", "u"),
+                Map.entry("postgres.database.password", "p"),
+                Map.entry("postgres.database.schema", "shadow"),
+                Map.entry("postgres.tables.event-retention", "P30D"),
+                Map.entry("postgres.tables.reader-role", "dashboards"),
+                Map.entry("postgres.tables.reader-password", "r"),
+                Map.entry("postgres.consume.group", "g"),
+                Map.entry("postgres.consume.instance-id", "one"),
+                Map.entry("postgres.consume.max-batch", "10"),
+                Map.entry("postgres.consume.max-retry-delay", "PT1S")));
 
         assertThat(settings.postgres().database())
                 .isEqualTo(new PostgresSettings("postgresql://db/other", Optional.of("u"), Optional.of("p"), "shadow"));
+        assertThat(settings.postgres().tables())
+                .isEqualTo(new TableSettings(Duration.ofDays(30), "dashboards", Optional.of("r")));
         assertThat(settings.postgres().consume())
                 .isEqualTo(new ConsumeSettings("g", Optional.of("one"), 10, Duration.ofSeconds(1)));
     }

@@ -11,13 +11,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The embedded servers of one data folder. */
+/**
+ * The embedded servers of one data folder.
+ *
+ * @param postgresUrl the database of the tables, with its owner's password
+ * @param readerPassword of the role that dashboards read with
+ */
 record EmbeddedServers(
-        EmbeddedPostgres postgres, EmbeddedBroker broker, EmbeddedRegistry registry, String postgresUrl) {
+        EmbeddedPostgres postgres,
+        EmbeddedBroker broker,
+        EmbeddedRegistry registry,
+        String postgresUrl,
+        String readerPassword) {
     /** The servers on these ports; none is started. */
     static EmbeddedServers of(DataDirectory data, Secrets secrets, Ports ports) {
         ServerFiles files = ServerFiles.locate();
-        Account owner = new Account("footfall", secrets.postgres());
+        Account owner = new Account("footfall", secrets.postgres(), true);
         Account registrar = new Account("registry", secrets.registry());
         EmbeddedPostgres postgres = new EmbeddedPostgres(
                 files,
@@ -34,7 +43,11 @@ record EmbeddedServers(
                 postgres.jdbcUrl(registrar),
                 registrar);
         return new EmbeddedServers(
-                postgres, new EmbeddedBroker(data.broker(), ports.broker()), registry, postgres.libpqUrl(owner));
+                postgres,
+                new EmbeddedBroker(data.broker(), ports.broker()),
+                registry,
+                postgres.libpqUrl(owner),
+                secrets.postgresReader());
     }
 
     /** Stops what a killed run left behind on this data; the broker, part of that process, died with it. */

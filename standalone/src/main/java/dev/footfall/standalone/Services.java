@@ -35,7 +35,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         return new Services(
                 new ServiceComponent(
                         "processors", ports.processorMetrics(), () -> processors(settings, data, ports, clock)),
-                new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers.postgresUrl(), clock)),
+                new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers, clock)),
                 new ServiceComponent("ingest", ports.ingestMetrics(), () -> ingest(settings, data, ports, clock)));
     }
 
@@ -63,13 +63,19 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         return Processors.service(bound, connect(bound.registry()), clock);
     }
 
-    private static Service sinks(ServiceSettings settings, String postgresUrl, Clock clock)
+    private static Service sinks(ServiceSettings settings, EmbeddedServers servers, Clock clock)
             throws ConfigurationException {
         var bound = settings.bind(
                 SinksSettings.class,
                 "sinks",
                 SinksMain.class,
-                Map.of("postgres.database.url", postgresUrl, "postgres.consume.instance-id", INSTANCE));
+                Map.of(
+                        "postgres.database.url",
+                        servers.postgresUrl(),
+                        "postgres.tables.reader-password",
+                        servers.readerPassword(),
+                        "postgres.consume.instance-id",
+                        INSTANCE));
         return Sinks.service(bound, connect(bound.registry()), clock);
     }
 

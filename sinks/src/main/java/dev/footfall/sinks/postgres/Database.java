@@ -29,16 +29,18 @@ final class Database implements AutoCloseable {
     private final PostgresAddress address;
     private final String schema;
     private final List<Table<?>> tables;
+    private final ReaderRole reader;
     private boolean migrated;
     private @Nullable Connection connection;
 
     /**
      * @param tables those that get staging tables
      */
-    Database(PostgresSettings settings, List<Table<?>> tables) {
+    Database(PostgresSettings settings, TableSettings tableSettings, List<Table<?>> tables) {
         this.address = PostgresAddress.of(settings);
         this.schema = settings.schema();
         this.tables = List.copyOf(tables);
+        this.reader = new ReaderRole(tableSettings, schema);
     }
 
     /** Whether the next {@link #connection()} opens a new one. */
@@ -111,7 +113,6 @@ final class Database implements AutoCloseable {
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
-            migrated = true;
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException refusal) {
@@ -120,6 +121,10 @@ final class Database implements AutoCloseable {
             }
             throw new SQLException("the tables cannot be brought up to date: " + e.getMessage(), "F0000", e);
         }
+        try (Connection granting = source(SOCKET_TIMEOUT_SECONDS).getConnection()) {
+            reader.grant(granting);
+        }
+        migrated = true;
     }
 
     /**

@@ -10,13 +10,17 @@ import dev.footfall.sinks.consume.WriteOutcome;
 import dev.footfall.sinks.postgres.TopicStream.Prepared;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,26 +29,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events, sessions, rejected and late events to Postgres. A batch is one transaction: it locks and compares the
+ * Writes the topics of people's visits to Postgres, each to its table. A batch is one transaction: it locks and compares the
  * positions of its partitions, writes the rows and moves the positions. Rows that Postgres refuses, and records that
  * cannot be read, go to the table {@code dead_letters} in the same transaction.
  */
 public final class PostgresSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
+    private static final Duration CARE_INTERVAL = Duration.ofSeconds(5);
 
     private final Map<String, TopicStream> streams;
     private final Database database;
     private final DayPartitions partitions;
     private final CopyBuffer buffer = new CopyBuffer();
     private final Clock clock;
+    private Instant nextCare = Instant.MIN;
+
+    /** One with the standard {@link TableSettings}. */
+    public PostgresSink(PostgresSettings settings, SchemaRegistry registry, Clock clock) {
+        this(settings, TableSettings.standard(), registry, clock);
+    }
 
     /** Connects, and creates or updates the tables, when first asked for something. */
-    public PostgresSink(PostgresSettings settings, SchemaRegistry registry, Clock clock) {
+    public PostgresSink(PostgresSettings settings, TableSettings tables, SchemaRegistry registry, Clock clock) {
         List<TopicStream> all = Streams.all(registry);
         this.streams = all.stream().collect(Collectors.toUnmodifiableMap(TopicStream::topic, stream -> stream));
         this.database = new Database(
-                settings, all.stream().<Table<?>>map(TopicStream::table).toList());
-        this.partitions = new DayPartitions(clock);
+                settings, tables, all.stream().<Table<?>>map(TopicStream::table).toList());
+        this.partitions = new DayPartitions(clock, tables.eventRetention());
         this.clock = clock;
     }
 
@@ -80,6 +91,26 @@ public final class PostgresSink implements Sink {
             return new Unavailable(e.getMessage() == null ? "the schema registry does not answer" : e.getMessage());
         } catch (SQLException e) {
             return away(e);
+        }
+    }
+
+    /** Makes and drops partitions when days go by without events, and sees whether Postgres is there. */
+    @Override
+    public Optional<Unavailable> idle() {
+        if (clock.instant().isBefore(nextCare)) {
+            return Optional.empty();
+        }
+        nextCare = clock.instant().plus(CARE_INTERVAL);
+        try {
+            Connection connection = connection();
+            partitions.ensure(connection, Set.of());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+            connection.commit();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(away(e));
         }
     }
 

@@ -93,12 +93,12 @@ final class FunnelsTableTest {
 
         assertThat(schema.query("SELECT * FROM funnel_steps ORDER BY day, step"))
                 .containsExactly(
-                        "shop|checkout|0123456789ab|2026-11-22|1|1|1|1.0000|null|null",
-                        "shop|checkout|0123456789ab|2026-11-22|2|0|0|0.0000|null|null",
-                        "shop|checkout|0123456789ab|2026-11-22|3|0|0|0.0000|null|null",
-                        "shop|checkout|0123456789ab|2026-11-23|1|4|3|1.0000|null|null",
-                        "shop|checkout|0123456789ab|2026-11-23|2|3|2|0.7500|00:00:20|00:00:30",
-                        "shop|checkout|0123456789ab|2026-11-23|3|1|1|0.2500|00:00:20|00:00:20");
+                        "shop|checkout|0123456789ab|2026-11-22|1|1|1|1.0000|null|null|1.0000|0",
+                        "shop|checkout|0123456789ab|2026-11-22|2|0|0|0.0000|null|null|0.0000|1",
+                        "shop|checkout|0123456789ab|2026-11-22|3|0|0|0.0000|null|null|null|0",
+                        "shop|checkout|0123456789ab|2026-11-23|1|4|3|1.0000|null|null|1.0000|0",
+                        "shop|checkout|0123456789ab|2026-11-23|2|3|2|0.7500|00:00:20|00:00:30|0.7500|1",
+                        "shop|checkout|0123456789ab|2026-11-23|3|1|1|0.2500|00:00:20|00:00:20|0.3333|2");
     }
 
     /** An attempt that reaches further steps that many seconds after its first. */

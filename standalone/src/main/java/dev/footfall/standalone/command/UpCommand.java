@@ -207,6 +207,7 @@ final class UpCommand implements Callable<Integer> {
                   Broker      %s
                   Registry    %s
                   Postgres    %s
+                  Dashboards  read it as footfall_reader, with the password postgres-reader of %s
                   Metrics     %s
                   Sources     %s
                   Logs        %s
@@ -221,6 +222,7 @@ final class UpCommand implements Callable<Integer> {
                 endpoints.bootstrapServers(),
                 endpoints.schemaRegistryUrl(),
                 endpoints.postgresUrl(),
+                data.secrets(),
                 String.join(
                         " ",
                         endpoints.metricsUrls().stream().map(Object::toString).toList()),

@@ -59,7 +59,8 @@ public record DataDirectory(Path root) {
         return root.resolve("sources.yaml");
     }
 
-    Path secrets() {
+    /** The file with the passwords of the embedded servers; its owner's alone. */
+    public Path secrets() {
         return root.resolve("secrets.yaml");
     }
 

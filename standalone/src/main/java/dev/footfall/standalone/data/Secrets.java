@@ -1,6 +1,7 @@
 package dev.footfall.standalone.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,13 +13,16 @@ import java.util.HexFormat;
  *
  * @param postgresAdmin password of Postgres's superuser {@code postgres}
  * @param postgres password of the user {@code footfall}, who owns the tables
+ * @param postgresReader password of the user {@code footfall_reader}, who reads the tables
  * @param registry password of the user {@code registry}, who owns the registry's tables
  */
 public record Secrets(
         @JsonProperty("postgres-admin") String postgresAdmin,
         @JsonProperty("postgres") String postgres,
+        @JsonProperty(Secrets.READER) String postgresReader,
         @JsonProperty("registry") String registry) {
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String READER = "postgres-reader";
 
     /**
      * The secrets of a data folder, drawn now if it has none.
@@ -27,9 +31,14 @@ public record Secrets(
      */
     public static Secrets of(DataDirectory data, SecureRandom random) throws IOException {
         if (Files.exists(data.secrets())) {
-            return YAML.readValue(Files.readAllBytes(data.secrets()), Secrets.class);
+            ObjectNode kept = YAML.readValue(Files.readAllBytes(data.secrets()), ObjectNode.class);
+            if (!kept.has(READER)) { // drawn by an earlier version
+                kept.put(READER, token(random, 16));
+                PrivateFile.write(data.secrets(), YAML.writeValueAsBytes(kept));
+            }
+            return YAML.treeToValue(kept, Secrets.class);
         }
-        Secrets drawn = new Secrets(token(random, 16), token(random, 16), token(random, 16));
+        Secrets drawn = new Secrets(token(random, 16), token(random, 16), token(random, 16), token(random, 16));
         PrivateFile.write(data.secrets(), YAML.writeValueAsBytes(drawn));
         return drawn;
     }

@@ -31,13 +31,19 @@ public final class EmbeddedPostgres implements ServerProcess {
      *
      * @param name of the user and the database; lower-case letters
      * @param password letters and digits
+     * @param makesRoles whether the user may make roles, such as one for dashboards, and manage those it made
      */
-    public record Account(String name, String password) {
+    public record Account(String name, String password, boolean makesRoles) {
         public Account {
             if (!name.matches("[a-z]+") || !password.matches("[A-Za-z0-9]+")) {
                 throw new IllegalArgumentException(
                         "an account needs a name in lower-case letters and a password in" + " letters and digits");
             }
+        }
+
+        /** One who makes no roles. */
+        public Account(String name, String password) {
+            this(name, password, false);
         }
 
         @Override
@@ -175,7 +181,8 @@ public final class EmbeddedPostgres implements ServerProcess {
         StringBuilder statements = new StringBuilder();
         for (Account account : accounts) {
             statements
-                    .append("CREATE ROLE %s LOGIN PASSWORD '%s'\n".formatted(account.name(), account.password()))
+                    .append("CREATE ROLE %s LOGIN %s PASSWORD '%s'\n"
+                            .formatted(account.name(), account.makesRoles() ? "CREATEROLE" : "", account.password()))
                     .append("CREATE DATABASE %s OWNER %s\n".formatted(account.name(), account.name()));
         }
         ServerProgram.run(

@@ -35,6 +35,18 @@ class FirstRunFilesTest {
     }
 
     @Test
+    void aSecretThatAnEarlierVersionDidNotHaveIsDrawnOnce() throws Exception {
+        Files.writeString(data.secrets(), "postgres-admin: a\npostgres: b\nregistry: c\n");
+
+        Secrets first = Secrets.of(data, random);
+
+        assertThat(first.postgres()).isEqualTo("b");
+        assertThat(first.postgresReader()).hasSize(32);
+        assertThat(Secrets.of(data, random)).isEqualTo(first);
+        assertThat(permissions(data.secrets())).isEqualTo("rw-------");
+    }
+
+    @Test
     void theFirstRunMakesTheSourceSiteWithAWriteKeyAndASecret() throws Exception {
         SourcesFile.createMissing(data, random);
 
