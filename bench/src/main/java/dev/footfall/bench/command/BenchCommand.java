@@ -6,6 +6,8 @@ import dev.footfall.bench.ingest.SlowBenchmark;
 import dev.footfall.bench.outage.OutageSoak;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Result;
+import dev.footfall.bench.postgres.PostgresBenchmarks;
+import dev.footfall.bench.postgres.PostgresSoaks;
 import dev.footfall.bench.recovery.RecoveryBenchmarks;
 import dev.footfall.bench.sessions.SessionsBenchmarks;
 import dev.footfall.runtime.lifecycle.Exit;
@@ -42,7 +44,12 @@ public final class BenchCommand implements Callable<Integer> {
                             MemorySoak.benchmark(),
                             OutageSoak.benchmark(),
                             RecoveryBenchmarks.restart(),
-                            RecoveryBenchmarks.takeover()),
+                            RecoveryBenchmarks.takeover(),
+                            PostgresBenchmarks.copy(),
+                            PostgresBenchmarks.full(),
+                            PostgresBenchmarks.debezium(),
+                            PostgresSoaks.outage(),
+                            PostgresSoaks.latency()),
                     SessionsBenchmarks.all().stream())
             .toList();
 

@@ -21,7 +21,7 @@ public record Metrics(List<String> lines) {
      *
      * @throws IOException if the service does not answer within 10 s
      */
-    static Metrics read(URI address) throws IOException, InterruptedException {
+    public static Metrics read(URI address) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(address).timeout(LIMIT).build();
             return new Metrics(

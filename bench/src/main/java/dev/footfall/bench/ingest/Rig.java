@@ -69,7 +69,8 @@ public final class Rig implements AutoCloseable {
         return ChildJvm.start(IngestProcess.class, List.of("-Xmx512m"), arguments, folder.resolve("ingest.log"));
     }
 
-    static int freePort() {
+    /** A port of the loopback address that nobody listens on now. */
+    public static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         } catch (IOException e) {

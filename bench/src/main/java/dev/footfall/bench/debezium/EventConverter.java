@@ -1,0 +1,89 @@
+package dev.footfall.bench.debezium;
+
+import dev.footfall.bench.ingest.BenchRegistry;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.registry.AvroDeserializer;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refined events as Kafka Connect sees them. Confluent's converter is not on Maven Central; this one does less work than
+ * it: it asks no registry, and makes one schema once.
+ */
+public final class EventConverter implements Converter {
+    private static final String JSON = "io.debezium.data.Json"; // what makes Debezium write a text as JSON
+
+    private final AvroDeserializer<RefinedEvent> deserializer =
+            new AvroDeserializer<>(BenchRegistry.connect(), RefinedEvent.getClassSchema());
+    private final Schema schema = schema();
+
+    /** Made by the worker. */
+    public EventConverter() {}
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {}
+
+    @Override
+    public byte[] fromConnectData(String topic, @Nullable Schema ignored, @Nullable Object value) {
+        throw new UnsupportedOperationException("this converter only reads");
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, byte @Nullable [] value) {
+        RefinedEvent event = deserializer.deserialize(topic, value);
+        if (event == null) {
+            return SchemaAndValue.NULL;
+        }
+        Struct struct = new Struct(schema);
+        for (org.apache.avro.Schema.Field field : RefinedEvent.getClassSchema().getFields()) {
+            struct.put(field.name(), connectValue(event.get(field.pos())));
+        }
+        return new SchemaAndValue(schema, struct);
+    }
+
+    private static @Nullable Object connectValue(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Instant time -> Date.from(time);
+            case Enum<?> symbol -> symbol.name();
+            case CharSequence text -> text.toString();
+            default -> value;
+        };
+    }
+
+    private static Schema schema() {
+        SchemaBuilder builder = SchemaBuilder.struct().name(RefinedEvent.class.getName());
+        for (org.apache.avro.Schema.Field field : RefinedEvent.getClassSchema().getFields()) {
+            builder.field(field.name(), fieldSchema(field));
+        }
+        return builder.build();
+    }
+
+    private static Schema fieldSchema(org.apache.avro.Schema.Field field) {
+        boolean isOptional = field.schema().getType() == org.apache.avro.Schema.Type.UNION;
+        org.apache.avro.Schema type = isOptional ? field.schema().getTypes().getLast() : field.schema();
+        SchemaBuilder builder = switch (type.getType()) {
+            case STRING, ENUM ->
+                field.name().equals("properties") || field.name().equals("context")
+                        ? SchemaBuilder.string().name(JSON)
+                        : SchemaBuilder.string();
+            case LONG ->
+                type.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                        ? Timestamp.builder()
+                        : SchemaBuilder.int64();
+            case INT -> SchemaBuilder.int32();
+            case BOOLEAN -> SchemaBuilder.bool();
+            default -> throw new IllegalArgumentException("no column is made of " + type);
+        };
+        return isOptional ? builder.optional().build() : builder.build();
+    }
+}
