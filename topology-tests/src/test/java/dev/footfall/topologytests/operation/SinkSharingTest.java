@@ -70,10 +70,13 @@ class SinkSharingTest {
                 }
                 send(producer);
 
-                await().atMost(SOON).untilAsserted(() -> assertThat(number(postgres, "count(*)")).isEqualTo(sent));
+                await().atMost(SOON)
+                        .untilAsserted(
+                                () -> assertThat(number(postgres, "count(*)")).isEqualTo(sent));
                 assertThat(number(postgres, "count(DISTINCT event_id)")).isEqualTo(sent);
                 assertThat(records(one) + records(two)).isEqualTo(sent);
-                assertThat(number(postgres, "(SELECT count(*) FROM footfall.dead_letters) + 0 * count(*)")).isZero();
+                assertThat(number(postgres, "(SELECT count(*) FROM footfall.dead_letters) + 0 * count(*)"))
+                        .isZero();
             }
         }
     }
