@@ -20,6 +20,9 @@ import dev.footfall.ingest.http.Pipeline;
 import dev.footfall.ingest.metrics.IngestMetrics;
 import dev.footfall.ingest.plan.PlanLoader;
 import dev.footfall.ingest.plan.Plans;
+import dev.footfall.ingest.policy.LivePolicy;
+import dev.footfall.ingest.policy.PolicyChanges;
+import dev.footfall.ingest.policy.PolicyTreatment;
 import dev.footfall.ingest.publish.Publisher;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
@@ -33,6 +36,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -55,7 +59,7 @@ public final class Ingest {
     /**
      * Puts the service together; starts nothing.
      *
-     * @throws ConfigurationException if the sources file has faults
+     * @throws ConfigurationException if the sources file or the policy has faults
      */
     public static Ingest of(IngestSettings settings, Clock clock) throws ConfigurationException {
         LiveSources sources = LiveSources.open(settings.sourcesFile(), clock);
@@ -77,7 +81,10 @@ public final class Ingest {
         PlanLoader planLoader =
                 new PlanLoader(registry, plans, () -> sources.get().all(), settings.plans());
         metrics.watchPlansAge(planLoader::ageSeconds);
-        Intake intake = new Intake(new EventIds(ThreadLocalRandom::current), plans);
+        LivePolicy policy = LivePolicy.open(settings.governance(), clock);
+        metrics.watchPolicy(() -> !policy.state().faults().isEmpty());
+        EventIds ids = new EventIds(ThreadLocalRandom::current);
+        Intake intake = new Intake(ids, plans, new PolicyTreatment(policy, metrics));
         List<Dialect> dialects = dialects(settings.limits(), intake);
         IngestServer server = new IngestServer(
                 settings.http(),
@@ -85,7 +92,15 @@ public final class Ingest {
         checks.ready("http", server::health);
         checks.ready("plans", planLoader::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});
-        FileWatch watch = new FileWatch(LOOK_PERIOD, List.of(sources::refresh, server::refreshTls));
+        PolicyChanges changes = new PolicyChanges(
+                policy,
+                durability.schemaIds(),
+                durability.log(),
+                ids,
+                settings.spool().enabled() ? Optional.of(settings.spool().dir().resolve("policy")) : Optional.empty(),
+                clock);
+        FileWatch watch = new FileWatch(
+                LOOK_PERIOD, List.of(sources::refresh, policy::refresh, changes::look, server::refreshTls));
         AdminServer admin = new AdminServer(settings.admin(), sources, server);
         return new Ingest(
                 new Service(

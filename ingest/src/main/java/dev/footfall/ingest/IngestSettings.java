@@ -5,6 +5,7 @@ import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.http.AdminSettings;
 import dev.footfall.ingest.http.HttpSettings;
 import dev.footfall.ingest.plan.PlanSettings;
+import dev.footfall.ingest.policy.PolicySettings;
 import dev.footfall.ingest.publish.PublishSettings;
 import dev.footfall.ingest.spool.SpoolSettings;
 import dev.footfall.runtime.config.BrokerSettings;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param observe where it serves metrics and health
  * @param admin where operators reach it
  * @param sourcesFile the sources and their write keys
+ * @param governance the policy by which personal data are treated
  * @param addressLimit how many events may come from one client address; empty for any number
  */
 public record IngestSettings(
@@ -32,6 +34,7 @@ public record IngestSettings(
         Optional<RateLimit> addressLimit,
         LimitSettings limits,
         PlanSettings plans,
+        PolicySettings governance,
         PublishSettings publish,
         SpoolSettings spool) {
     public IngestSettings {

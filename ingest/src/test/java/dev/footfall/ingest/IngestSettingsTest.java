@@ -7,6 +7,7 @@ import dev.footfall.ingest.http.HttpSettings;
 import dev.footfall.ingest.http.ProxySettings;
 import dev.footfall.ingest.http.SlowSettings;
 import dev.footfall.ingest.plan.PlanSettings;
+import dev.footfall.ingest.policy.PolicySettings;
 import dev.footfall.ingest.publish.PublishSettings;
 import dev.footfall.ingest.spool.SpoolSettings;
 import dev.footfall.runtime.config.BrokerSettings;
@@ -53,6 +54,7 @@ class IngestSettingsTest {
                         Optional.empty(),
                         new LimitSettings(1 << 20, 8 << 20, 10_000, 1 << 16, 32),
                         new PlanSettings(Duration.ofSeconds(30)),
+                        new PolicySettings(Optional.empty(), Optional.empty()),
                         new PublishSettings(
                                 Duration.ofMillis(2),
                                 131_072,

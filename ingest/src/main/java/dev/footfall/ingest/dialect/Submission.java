@@ -3,6 +3,7 @@ package dev.footfall.ingest.dialect;
 import dev.footfall.ingest.access.Source;
 import dev.footfall.ingest.event.KeyMask;
 import dev.footfall.ingest.event.Reception;
+import dev.footfall.ingest.event.Signals;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,7 +34,12 @@ public record Submission(RequestHead head, Source source, KeyMask keys, byte[] b
                 head.clientAddress(),
                 head.header("User-Agent"),
                 head.header("Accept-Language").flatMap(Submission::firstLanguage),
-                keys);
+                keys,
+                new Signals(isOn("Sec-GPC"), isOn("DNT")));
+    }
+
+    private boolean isOn(String header) {
+        return head.header(header).filter("1"::equals).isPresent();
     }
 
     private static Optional<String> firstLanguage(String header) {

@@ -2,6 +2,7 @@ package dev.footfall.ingest.event;
 
 import dev.footfall.schemas.record.EventType;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,8 @@ public final class EventDraft {
 
     @Nullable
     Instant sentAt;
+
+    Map<String, Boolean> consent = Map.of();
 
     private @Nullable Fault fault;
 
@@ -138,6 +141,11 @@ public final class EventDraft {
     /** What the client's library says of its surroundings: a JSON object whose content was checked when it was read. */
     public void context(String json) {
         context = json;
+    }
+
+    /** What the client says of its visitor's consent, by purpose. */
+    public void consent(Map<String, Boolean> byPurpose) {
+        consent = byPurpose;
     }
 
     /** When it happened, by the client's clock, in milliseconds since 1970. */

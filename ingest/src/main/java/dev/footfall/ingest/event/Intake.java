@@ -5,7 +5,6 @@ import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,18 +14,26 @@ import java.util.Optional;
 public final class Intake {
     private final EventIds ids;
     private final PropertyCheck check;
+    private final DataPolicy policy;
 
     /** With no rules for properties. */
     public Intake(EventIds ids) {
         this(ids, (source, event, properties) -> Optional.empty());
     }
 
+    /** That keeps everything as it came. */
+    public Intake(EventIds ids, PropertyCheck check) {
+        this(ids, check, DataPolicy.none());
+    }
+
     /**
      * @param check the sources' own rules for properties
+     * @param policy treats all that is kept, after the verdict: what an event must be, its sender's words decide
      */
-    public Intake(EventIds ids, PropertyCheck check) {
+    public Intake(EventIds ids, PropertyCheck check, DataPolicy policy) {
         this.ids = ids;
         this.check = check;
+        this.policy = policy;
     }
 
     /**
@@ -64,7 +71,7 @@ public final class Intake {
         if (type == null) {
             type = name.equals("page_view") ? EventType.PAGE : EventType.TRACK;
         }
-        return new Outcome.Accepted(new ReceivedEvent(
+        ReceivedEvent event = new ReceivedEvent(
                 draft.eventId != null ? draft.eventId : ids.assign(reception.receivedAt()),
                 reception.source().name(),
                 visitor,
@@ -86,9 +93,10 @@ public final class Intake {
                 "",
                 List.of(),
                 "",
-                Map.of(),
+                draft.consent,
                 List.of(),
-                null));
+                null);
+        return new Outcome.Accepted(policy.accepted(reception, event), event.getEventId());
     }
 
     /**
@@ -106,7 +114,7 @@ public final class Intake {
             int sequence) {
         String source = reception.source().name();
         ByteBuffer kept = reception.keys().inJson(raw);
-        return new Outcome.Rejected(new RejectedEvent(
+        RejectedEvent rejected = new RejectedEvent(
                 ids.rejection(source, eventId, kept, reception.receivedAt()),
                 source,
                 reception.dialect(),
@@ -117,6 +125,7 @@ public final class Intake {
                 eventId.orElse(null),
                 kept,
                 reception.receivedAt(),
-                sequence));
+                sequence);
+        return new Outcome.Rejected(policy.rejected(reception, rejected));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param userAgent the request's User-Agent
  * @param language the language that the request's client prefers (BCP 47)
  * @param keys knows the request's write key
+ * @param signals what the client says of its user's wishes
  */
 public record Reception(
         Source source,
@@ -22,7 +23,8 @@ public record Reception(
         String clientAddress,
         Optional<String> userAgent,
         Optional<String> language,
-        KeyMask keys) {
+        KeyMask keys,
+        Signals signals) {
     /**
      * The same as far as it is about the visitor: the User-Agent and language of a browser are its visitor's, those of a
      * server's library are nobody's.
@@ -31,6 +33,7 @@ public record Reception(
         boolean browser = userAgent.orElse("").startsWith("Mozilla/");
         return browser
                 ? this
-                : new Reception(source, dialect, receivedAt, clientAddress, Optional.empty(), Optional.empty(), keys);
+                : new Reception(
+                        source, dialect, receivedAt, clientAddress, Optional.empty(), Optional.empty(), keys, signals);
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A JSON object taken apart: each value stays in the text in which it was written, so that no number changes. Owned by
@@ -76,6 +77,11 @@ public final class JsonObject {
     /** Puts a value, given as the text of a string. */
     public void putText(String key, String text) {
         values.put(key, quoted(text));
+    }
+
+    /** Tells every key and its value, as JSON. */
+    public void forEach(BiConsumer<String, String> told) {
+        values.forEach(told);
     }
 
     /** Takes a value out, as JSON. */

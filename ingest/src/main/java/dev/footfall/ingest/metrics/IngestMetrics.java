@@ -31,6 +31,11 @@ import java.util.function.LongSupplier;
  *   <li>{@code footfall_ingest_refused_requests_total{reason}}: requests of which nothing was kept, events or not;
  *       their events are in no other counter. Requests whose events were {@code unavailable} are not among them. What is
  *       no HTTP, or does not come in time, is among them. {@code internal} is a fault of ours: alert when its rate is not 0.
+ *   <li>{@code footfall_ingest_treated_total{source,data_class,treatment}}: what the policy found and treated, each field
+ *       of an event once; {@code footfall_ingest_suppressed_total{source,reason}}: events of which only the count is kept.
+ *       Both are counted when read, whether or not the broker acknowledges then.
+ *   <li>{@code footfall_ingest_policy_broken}: 1 while the policy's file is broken and the policy read before stays in
+ *       use. Alert when it is not 0.
  *   <li>{@code footfall_ingest_request_seconds}: from a request's head to its answer.
  *   <li>{@code footfall_ingest_bytes_in_flight}: bytes waiting for the broker.
  *   <li>{@code footfall_ingest_sources_broken}: 1 while the sources file is broken and the sources read before stay in
@@ -58,6 +63,8 @@ public final class IngestMetrics {
     private final Timer requests;
     private final Map<String, SourceCounters> bySource = new ConcurrentHashMap<>();
     private final Map<OffPlan, Counter> offPlan = new ConcurrentHashMap<>();
+    private final Map<Treated, Counter> treated = new ConcurrentHashMap<>();
+    private final Map<Suppressed, Counter> suppressed = new ConcurrentHashMap<>();
     private final Map<String, Counter> refusedByReason = new ConcurrentHashMap<>();
 
     public IngestMetrics(MeterRegistry meters) {
@@ -79,6 +86,13 @@ public final class IngestMetrics {
     public void watchSources(BooleanSupplier broken) {
         Gauge.builder("footfall.ingest.sources.broken", () -> broken.getAsBoolean() ? 1 : 0)
                 .description("1 while the sources file is broken and the sources read before stay in use")
+                .register(meters);
+    }
+
+    /** Watches whether the policy's file is broken. */
+    public void watchPolicy(BooleanSupplier broken) {
+        Gauge.builder("footfall.ingest.policy.broken", () -> broken.getAsBoolean() ? 1 : 0)
+                .description("1 while the policy's file is broken and the policy read before stays in use")
                 .register(meters);
     }
 
@@ -115,6 +129,29 @@ public final class IngestMetrics {
                         key -> Counter.builder("footfall.ingest.off.plan")
                                 .description("Events that break their tracking plan and pass")
                                 .tags("source", source, "rule", rule)
+                                .register(meters))
+                .increment();
+    }
+
+    /** A field, or what was found in it, that the policy treated. */
+    public void treated(String source, String dataClass, String treatment) {
+        treated.computeIfAbsent(
+                        new Treated(source, dataClass, treatment),
+                        key -> Counter.builder("footfall.ingest.treated")
+                                .description("Fields that the policy treated")
+                                .tags("source", source, "data_class", dataClass, "treatment", treatment)
+                                .register(meters))
+                .increment();
+    }
+
+    /** An event of which only the count is kept. */
+    public void suppressed(String source, String reason) {
+        suppressed
+                .computeIfAbsent(
+                        new Suppressed(source, reason),
+                        key -> Counter.builder("footfall.ingest.suppressed")
+                                .description("Events of which only the count is kept")
+                                .tags("source", source, "reason", reason)
                                 .register(meters))
                 .increment();
     }
@@ -162,6 +199,10 @@ public final class IngestMetrics {
     }
 
     private record OffPlan(String source, String rule) {}
+
+    private record Treated(String source, String dataClass, String treatment) {}
+
+    private record Suppressed(String source, String reason) {}
 
     private record SourceCounters(
             Counter accepted, Counter rejected, Counter unavailable, Map<String, Counter> byRule) {}

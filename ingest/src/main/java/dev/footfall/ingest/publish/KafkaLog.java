@@ -69,7 +69,7 @@ public final class KafkaLog implements BrokerLog {
         Producer<byte[], byte[]> connected = connect.apply(config());
         try {
             long deadline = System.nanoTime() + settings.startTimeout().toNanos();
-            for (Topic topic : List.of(Topic.RECEIVED, Topic.REJECTED)) {
+            for (Topic topic : List.of(Topic.RECEIVED, Topic.REJECTED, Topic.COMMANDS)) {
                 awaitPartitions(connected, topic.topicName(), deadline);
             }
         } catch (InterruptedException | RuntimeException e) {

@@ -87,10 +87,10 @@ public final class Publisher {
 
     private LogEntry encode(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted(ReceivedEvent event) ->
+            case Outcome.Accepted(ReceivedEvent event, String _) ->
                 new LogEntry(
                         Topic.RECEIVED,
-                        VisitorKey.of(event.getSource(), event.getVisitorId()).getBytes(StandardCharsets.UTF_8),
+                        keyOf(event).getBytes(StandardCharsets.UTF_8),
                         Objects.requireNonNull(received.serialize(Topic.RECEIVED.topicName(), event)));
             case Outcome.Rejected(RejectedEvent event) ->
                 new LogEntry(
@@ -98,6 +98,12 @@ public final class Publisher {
                         event.getRejectedId().getBytes(StandardCharsets.UTF_8),
                         Objects.requireNonNull(rejected.serialize(Topic.REJECTED.topicName(), event)));
         };
+    }
+
+    /** An event that is only counted has no visitor; its id spreads it over the partitions. */
+    private static String keyOf(ReceivedEvent event) {
+        return VisitorKey.of(
+                event.getSource(), event.getSuppressed().isPresent() ? event.getEventId() : event.getVisitorId());
     }
 
     /** Waits, without a thread, until every outcome of a request has its verdict. */

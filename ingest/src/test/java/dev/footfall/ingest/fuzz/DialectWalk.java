@@ -133,7 +133,7 @@ final class DialectWalk {
         StoredEvents.require(outcomes.size() <= LIMITS.maxEvents(), "events are no more than allowed");
         for (int i = 0; i < outcomes.size(); i++) {
             switch (outcomes.get(i)) {
-                case Outcome.Accepted(ReceivedEvent event) -> {
+                case Outcome.Accepted(ReceivedEvent event, String _) -> {
                     StoredEvents.check(event);
                     StoredEvents.require(event.getSequence() == i, "events are counted in their order");
                     StoredEvents.require(
@@ -160,8 +160,8 @@ final class DialectWalk {
         StoredEvents.require(outcomes.size() == again.size(), "a request has as many events each time");
         for (int i = 0; i < outcomes.size(); i++) {
             boolean same = switch (outcomes.get(i)) {
-                case Outcome.Accepted(ReceivedEvent event) ->
-                    again.get(i) instanceof Outcome.Accepted(ReceivedEvent other)
+                case Outcome.Accepted(ReceivedEvent event, String _) ->
+                    again.get(i) instanceof Outcome.Accepted(ReceivedEvent other, String _)
                             && event.getName().equals(other.getName());
                 case Outcome.Rejected(RejectedEvent event) ->
                     again.get(i) instanceof Outcome.Rejected(RejectedEvent other)

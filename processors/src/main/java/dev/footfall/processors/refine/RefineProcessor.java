@@ -96,14 +96,14 @@ final class RefineProcessor implements Processor<String, ReceivedEvent, String, 
         RefineMetrics.Counters counters = metrics.of(event.getSource());
         String id = event.getSource() + '/' + event.getEventId(); // no source's name has a slash
         if (task.seen.contains(id, receipt)) {
-            drop(task, record, DropReason.DUPLICATE, "");
             counters.duplicates().increment();
+            drop(task, record, DropReason.DUPLICATE, "");
             return;
         }
         if (event.getSuppressed().isPresent()) {
-            drop(task, record, DropReason.SUPPRESSED, event.getSuppressed().get());
             counters.suppressed().increment();
             remember(task, id, receipt, counters);
+            drop(task, record, DropReason.SUPPRESSED, event.getSuppressed().get());
             return;
         }
         Occurrence occurrence = TimeRules.occurrence(event.getCreatedAt(), event.getSentAt(), event.getReceivedAt());

@@ -18,12 +18,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one event of Footfall's own dialect. Safe for use by many threads. */
 final class EventReader {
     private static final String ALLOWED = "event_id, name, type, visitor_id, user_id, url, referrer, title, user_agent,"
-            + " ip, language, properties, context, created_at, sent_at";
+            + " ip, language, properties, context, consent, created_at, sent_at";
+
+    private static final int PURPOSES = 50;
+    private static final int PURPOSE_LENGTH = 100;
 
     private final LimitSettings limits;
     private final Intake intake;
@@ -153,6 +158,10 @@ final class EventReader {
                 item.time().ifPresent(draft::sentAt);
                 yield 1 << 14;
             }
+            case "consent" -> {
+                readConsent(item, draft);
+                yield 1 << 16;
+            }
             case "unreadable" -> {
                 unreadable.read(item, draft);
                 yield 1 << 15;
@@ -166,6 +175,28 @@ final class EventReader {
                 yield 0;
             }
         };
+    }
+
+    private static void readConsent(ItemReader item, EventDraft draft) throws IOException {
+        if (item.isNull() || !item.enterObjectField()) {
+            return;
+        }
+        Map<String, Boolean> consent = new HashMap<>();
+        while (item.nextField()) {
+            Optional<String> value = item.written();
+            boolean known = value.isPresent()
+                    && (value.get().equals("true") || value.get().equals("false"));
+            if (!known || item.key().length() > PURPOSE_LENGTH || consent.size() == PURPOSES) {
+                draft.fail(
+                        Rule.FIELD_VALUE,
+                        item.pointer(),
+                        "must be true or false; a purpose's name has at most " + PURPOSE_LENGTH
+                                + " characters, and there are at most " + PURPOSES);
+            } else {
+                consent.put(item.key(), Boolean.valueOf(value.get()));
+            }
+        }
+        draft.consent(Map.copyOf(consent));
     }
 
     private Outcome handedOver(Reception reception, EventDraft draft, Unreadable unreadable, int sequence) {

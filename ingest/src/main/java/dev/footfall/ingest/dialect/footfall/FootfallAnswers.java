@@ -83,11 +83,11 @@ public final class FootfallAnswers {
         for (Verdict verdict : verdicts) {
             json.writeStartObject();
             switch (verdict.outcome()) {
-                case Outcome.Accepted(var event) -> {
+                case Outcome.Accepted(var _, String id) -> {
                     json.writeFieldName(STATUS);
                     json.writeString(ACCEPTED);
                     json.writeFieldName(EVENT_ID);
-                    json.writeString(event.getEventId());
+                    json.writeString(id);
                     json.writeFieldName(AT);
                     json.writeString(verdict.receipt().toString());
                 }

@@ -65,7 +65,7 @@ final class Pixel {
     /** What is not of its field's type is written as a string, and so rejected with the field's name. */
     private String written(String name, String value) {
         boolean asItIs = switch (name) {
-            case "properties", "context" -> isJson(value);
+            case "properties", "context", "consent" -> isJson(value);
             case "created_at", "sent_at" -> WHOLE.matcher(value).matches();
             default -> false;
         };

@@ -138,7 +138,7 @@ final class PostHogAnswers {
 
     private static Optional<String> idOf(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted(var event) -> Optional.of(event.getEventId());
+            case Outcome.Accepted(var _, String id) -> Optional.of(id);
             case Outcome.Rejected(var event) -> event.getEventId();
         };
     }

@@ -24,7 +24,7 @@ public record Reads(Dialect dialect) {
     public List<ReceivedEvent> accepted(SentRequest request) {
         return outcomes(request).stream()
                 .map(outcome -> switch (outcome) {
-                    case Outcome.Accepted(ReceivedEvent event) -> event;
+                    case Outcome.Accepted(ReceivedEvent event, String _) -> event;
                     case Outcome.Rejected(RejectedEvent event) ->
                         throw new AssertionError(event.getRule() + " " + event.getPath() + " " + event.getReason());
                 })
