@@ -15,7 +15,9 @@ import dev.footfall.sinks.Sinks;
 import dev.footfall.sinks.SinksMain;
 import dev.footfall.sinks.SinksSettings;
 import dev.footfall.standalone.data.DataDirectory;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,15 +83,16 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
 
     private static Service ingest(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
             throws ConfigurationException {
-        var bound = settings.bind(
-                IngestSettings.class,
-                "ingest",
-                IngestMain.class,
-                Map.of(
-                        "http.host", HOST,
-                        "http.port", Integer.toString(ports.ingest()),
-                        "sources-file", data.sources().toString(),
-                        "spool.dir", data.root().resolve("spool").toString()));
+        Map<String, String> fixed = new HashMap<>(Map.of(
+                "http.host", HOST,
+                "http.port", Integer.toString(ports.ingest()),
+                "sources-file", data.sources().toString(),
+                "spool.dir", data.root().resolve("spool").toString(),
+                "governance.secret-file", data.governanceSecret().toString()));
+        if (Files.exists(data.governance())) {
+            fixed.put("governance.file", data.governance().toString());
+        }
+        var bound = settings.bind(IngestSettings.class, "ingest", IngestMain.class, fixed);
         return Ingest.of(bound, clock).service();
     }
 

@@ -7,6 +7,7 @@ import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.DataLock.DataInUseException;
 import dev.footfall.standalone.data.Endpoints;
+import dev.footfall.standalone.data.GovernanceSecret;
 import dev.footfall.standalone.data.RunFile;
 import dev.footfall.standalone.data.Secrets;
 import dev.footfall.standalone.data.SourcesFile;
@@ -94,6 +95,7 @@ public final class Standalone implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Secrets secrets = Secrets.of(data, random);
         SourcesFile.createMissing(data, random);
+        GovernanceSecret.createMissing(data, random);
         EmbeddedServers.stopLeftovers(data);
         Ports ports = Ports.claim(settings);
         EmbeddedServers servers = EmbeddedServers.of(data, secrets, ports);

@@ -40,6 +40,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new DownCommand())
                 .addSubcommand(new SchemasCommand())
+                .addSubcommand(new GovernanceCommand())
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well

@@ -59,6 +59,16 @@ public record DataDirectory(Path root) {
         return root.resolve("sources.yaml");
     }
 
+    /** The governance policy, if the operator wrote one. */
+    public Path governance() {
+        return root.resolve("governance.yaml");
+    }
+
+    /** What hashes of governance are keyed with, and persons named by. */
+    public Path governanceSecret() {
+        return root.resolve("governance.secret");
+    }
+
     /** The file with the passwords of the embedded servers; its owner's alone. */
     public Path secrets() {
         return root.resolve("secrets.yaml");
