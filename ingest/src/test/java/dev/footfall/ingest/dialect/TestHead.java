@@ -45,12 +45,7 @@ public record TestHead(String method, String path, String rawQuery, List<Header>
 
     @Override
     public Optional<String> query(String name) {
-        for (String pair : rawQuery.split("&")) {
-            if (pair.startsWith(name + "=")) {
-                return Optional.of(pair.substring(name.length() + 1));
-            }
-        }
-        return Optional.empty();
+        return Query.parse(rawQuery).value(name);
     }
 
     @Override
