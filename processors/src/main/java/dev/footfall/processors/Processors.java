@@ -1,6 +1,9 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivityTopology;
+import dev.footfall.processors.audit.AuditSecrets;
+import dev.footfall.processors.audit.AuditTopology;
+import dev.footfall.processors.audit.WitnessComponent;
 import dev.footfall.processors.funnels.FunnelsTopology;
 import dev.footfall.processors.live.CurrentActivity;
 import dev.footfall.processors.live.LiveComponent;
@@ -100,6 +103,29 @@ public final class Processors {
                                     checks);
                             activityNow = Optional.of(new CurrentActivity(running.queries()));
                             yield running;
+                        }
+                        case ProcessorsSettings.AUDIT -> {
+                            var audit = new AuditTopology(
+                                    settings.audit(),
+                                    () -> AuditSecrets.read(settings.audit()),
+                                    registry,
+                                    clock,
+                                    metrics);
+                            if (settings.audit().hasWitness()) {
+                                components.add(new WitnessComponent(
+                                        settings.audit(),
+                                        settings.broker().clientProperties(),
+                                        settings.streams().applicationPrefix() + "-audit-witness",
+                                        registry,
+                                        metrics));
+                            }
+                            yield new StreamsComponent(
+                                    name,
+                                    audit::build,
+                                    audit::checkSchemas,
+                                    StreamsProperties.cached(properties.of(name, queriesAt), AuditTopology.CACHE_BYTES),
+                                    metrics,
+                                    checks);
                         }
                         default -> throw new IllegalArgumentException("no topology is named " + name);
                     });

@@ -1,6 +1,7 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivitySettings;
+import dev.footfall.processors.audit.AuditSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
@@ -16,8 +17,8 @@ import java.util.Map;
 /**
  * The configuration of the processors.
  *
- * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}, {@code activity}; each once,
- *     in any number of processes
+ * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}, {@code activity},
+ *     {@code audit}; each once, in any number of processes
  * @param observe where metrics and health are served
  * @param live whether and where the state can be queried
  * @param sources what is said of sources, by their names
@@ -32,13 +33,15 @@ public record ProcessorsSettings(
         SessionsSettings sessions,
         FunnelsSettings funnels,
         ActivitySettings activity,
+        AuditSettings audit,
         LiveSettings live,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";
     static final String FUNNELS = "funnels";
     static final String ACTIVITY = "activity";
-    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS, ACTIVITY);
+    static final String AUDIT = "audit";
+    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS, ACTIVITY, AUDIT);
 
     public ProcessorsSettings {
         topologies = List.copyOf(topologies);

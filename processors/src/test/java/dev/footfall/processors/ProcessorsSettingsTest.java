@@ -1,6 +1,7 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivitySettings;
+import dev.footfall.processors.audit.AuditSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
@@ -15,6 +16,7 @@ import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,13 @@ class ProcessorsSettingsTest {
                                 Map.of()),
                         new FunnelsSettings(Duration.ofHours(24), 500),
                         new ActivitySettings(Duration.ofHours(25), Duration.ofMillis(200)),
+                        new AuditSettings(
+                                "footfall.local/audit",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Duration.ofSeconds(5),
+                                Optional.empty(),
+                                Optional.empty()),
                         new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
                         Map.of()));
     }
@@ -87,6 +96,12 @@ class ProcessorsSettingsTest {
                         """),
                 Map.entry("activity.horizon", "PT48H"),
                 Map.entry("activity.publish-interval", "PT1S"),
+                Map.entry("audit.origin", "example.org/audit"),
+                Map.entry("audit.key-file", "/run/secrets/audit.pem"),
+                Map.entry("audit.secret-file", "/run/secrets/governance"),
+                Map.entry("audit.checkpoint-interval", "PT1S"),
+                Map.entry("audit.witness-file", "/mnt/witness/heads"),
+                Map.entry("audit.witness-url", "https://witness.example/heads"),
                 Map.entry("live.enabled", "true"),
                 Map.entry("live.host", "0.0.0.0"),
                 Map.entry("live.port", "9200"),
@@ -127,6 +142,14 @@ class ProcessorsSettingsTest {
                         Optional.of("processors-0"),
                         512));
         assertThat(settings.refine()).isEqualTo(new RefineSettings(Duration.ofHours(1), Duration.ofDays(30)));
+        assertThat(settings.audit())
+                .isEqualTo(new AuditSettings(
+                        "example.org/audit",
+                        Optional.of(Path.of("/run/secrets/audit.pem")),
+                        Optional.of(Path.of("/run/secrets/governance")),
+                        Duration.ofSeconds(1),
+                        Optional.of(Path.of("/mnt/witness/heads")),
+                        Optional.of(URI.create("https://witness.example/heads"))));
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(
                         Duration.ofHours(1),
@@ -172,14 +195,18 @@ class ProcessorsSettingsTest {
                         "streams.threads", "0",
                         "refine.dedup-window", "PT1S",
                         "sessions.gap", "PT0S",
-                        "activity.horizon", "PT1H")));
+                        "activity.horizon", "PT1H",
+                        "audit.origin", "my log",
+                        "audit.checkpoint-interval", "PT0S",
+                        "audit.witness-url", "ftp://witness")));
 
         assertThat(refused.faults())
                 .satisfiesExactlyInAnyOrder(
                         fault -> assertThat(fault).startsWith("streams.threads: must be 1 to 64"),
                         fault -> assertThat(fault).startsWith("refine.dedup-window: must be"),
                         fault -> assertThat(fault).startsWith("sessions.gap: must be"),
-                        fault -> assertThat(fault).startsWith("activity.horizon: must be"));
+                        fault -> assertThat(fault).startsWith("activity.horizon: must be"),
+                        fault -> assertThat(fault).startsWith("audit.origin: must be"));
     }
 
     @Test
@@ -250,7 +277,7 @@ class ProcessorsSettingsTest {
         assertThat(refused.faults())
                 .singleElement()
                 .asString()
-                .startsWith("topologies: must be one or more of [refine, sessions, funnels, activity]");
+                .startsWith("topologies: must be one or more of [refine, sessions, funnels, activity, audit]");
     }
 
     private static List<String> faults(String sources) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.audit;
+
+import org.jspecify.annotations.NullMarked;
