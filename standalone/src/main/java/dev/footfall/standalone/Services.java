@@ -47,21 +47,18 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
 
     private static Service processors(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
             throws ConfigurationException {
-        var bound = settings.bind(
-                ProcessorsSettings.class,
-                Processors.NAME,
-                ProcessorsMain.class,
-                Map.of(
-                        "streams.state-dir",
-                        data.state().toString(),
-                        "streams.instance-id",
-                        INSTANCE,
-                        "live.enabled",
-                        "true",
-                        "live.host",
-                        HOST,
-                        "live.port",
-                        Integer.toString(ports.liveQueries())));
+        Map<String, String> fixed = new HashMap<>(Map.of(
+                "streams.state-dir", data.state().toString(),
+                "streams.instance-id", INSTANCE,
+                "audit.key-file", data.auditKey().toString(),
+                "audit.secret-file", data.governanceSecret().toString(),
+                "live.enabled", "true",
+                "live.host", HOST,
+                "live.port", Integer.toString(ports.liveQueries())));
+        if (!settings.standalone().changesOf(Processors.NAME).containsKey("topologies")) {
+            fixed.put("topologies", "[refine, sessions, funnels, activity, audit]");
+        }
+        var bound = settings.bind(ProcessorsSettings.class, Processors.NAME, ProcessorsMain.class, fixed);
         return Processors.service(bound, connect(bound.registry()), clock);
     }
 

@@ -3,6 +3,7 @@ package dev.footfall.standalone;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistration;
 import dev.footfall.schemas.topic.TopicSetup;
+import dev.footfall.standalone.data.AuditKeys;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.DataLock.DataInUseException;
@@ -96,6 +97,7 @@ public final class Standalone implements AutoCloseable {
         Secrets secrets = Secrets.of(data, random);
         SourcesFile.createMissing(data, random);
         GovernanceSecret.createMissing(data, random);
+        AuditKeys.createMissing(data);
         EmbeddedServers.stopLeftovers(data);
         Ports ports = Ports.claim(settings);
         EmbeddedServers servers = EmbeddedServers.of(data, secrets, ports);

@@ -1,5 +1,6 @@
 package dev.footfall.standalone.command;
 
+import dev.footfall.replay.audit.AuditCommand;
 import dev.footfall.replay.demo.DemoCommand;
 import dev.footfall.replay.imports.ImportCommand;
 import dev.footfall.runtime.lifecycle.Exit;
@@ -41,6 +42,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new DownCommand())
                 .addSubcommand(new SchemasCommand())
                 .addSubcommand(new GovernanceCommand())
+                .addSubcommand(AuditCommand.commandLine(pipelines, Clock.systemUTC()))
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well

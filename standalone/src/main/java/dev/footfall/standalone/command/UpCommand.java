@@ -210,6 +210,7 @@ final class UpCommand implements Callable<Integer> {
                   Dashboards  read it as footfall_reader, with the password postgres-reader of %s
                   Metrics     %s
                   Sources     %s
+                  Audit key   %s
                   Logs        %s
 
                 Send an event:
@@ -227,6 +228,7 @@ final class UpCommand implements Callable<Integer> {
                         " ",
                         endpoints.metricsUrls().stream().map(Object::toString).toList()),
                 data.sources(),
+                data.auditPublicKey(),
                 data.logs(),
                 endpoints.ingestUrl(),
                 endpoints.writeKey());

@@ -69,6 +69,16 @@ public record DataDirectory(Path root) {
         return root.resolve("governance.secret");
     }
 
+    /** The key pair that signs the audit log's checkpoints. */
+    public Path auditKey() {
+        return root.resolve("audit-key.pem");
+    }
+
+    /** The public key that they are verified with. */
+    public Path auditPublicKey() {
+        return root.resolve("audit-key.pub.pem");
+    }
+
     /** The file with the passwords of the embedded servers; its owner's alone. */
     public Path secrets() {
         return root.resolve("secrets.yaml");

@@ -1,15 +1,18 @@
 package dev.footfall.standalone.command;
 
+import dev.footfall.replay.audit.Pipeline;
 import dev.footfall.replay.deliver.Target;
 import dev.footfall.replay.deliver.TargetFinder.TargetException;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,21 @@ class RunningPipelinesTest {
             assertThat(held).isNotNull();
             assertThat(pipelines.find(data.root(), Optional.empty())).isEqualTo(new Target(INGEST, "first-key"));
             assertThat(pipelines.find(data.root(), Optional.of("shop"))).isEqualTo(new Target(INGEST, "shop-key"));
+        }
+    }
+
+    @Test
+    void theAuditLogOfARunningPipelineIsFoundWithItsPublicKey() throws Exception {
+        assertThatThrownBy(() -> pipelines.pipeline(data.root()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nothing runs on " + data.root());
+        try (DataLock held = DataLock.take(data)) {
+            assertThat(held).isNotNull();
+            Pipeline found = pipelines.pipeline(data.root());
+            assertThat(found.clientProperties()).isEqualTo(Map.of("bootstrap.servers", "h:1"));
+            assertThat(found.registryUrl()).isEqualTo("http://h");
+            assertThat(found.postgresUrl()).isEqualTo("postgresql://h");
+            assertThat(found.auditKey()).hasValue(data.auditPublicKey());
         }
     }
 

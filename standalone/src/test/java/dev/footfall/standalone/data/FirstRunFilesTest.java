@@ -1,5 +1,6 @@
 package dev.footfall.standalone.data;
 
+import dev.footfall.schemas.audit.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,19 @@ class FirstRunFilesTest {
                 .containsPattern("sources:\n  site:\n    write-keys: \\[fk_[0-9a-f]{32}]\n    secret: [0-9a-f]{64}\n");
         assertThat(SourcesFile.firstWriteKey(data)).matches("fk_[0-9a-f]{32}");
         assertThat(permissions(data.sources())).isEqualTo("rw-------");
+    }
+
+    @Test
+    void theFirstRunMakesTheKeyPairOfTheAuditAndShowsItsPublicHalf() throws Exception {
+        AuditKeys.createMissing(data);
+        String pair = Files.readString(data.auditKey());
+        AuditKeys.createMissing(data);
+
+        assertThat(Files.readString(data.auditKey())).isEqualTo(pair);
+        assertThat(permissions(data.auditKey())).isEqualTo("rw-------");
+        assertThat(pair).contains(Files.readString(data.auditPublicKey()));
+        assertThat(Files.readString(data.auditPublicKey())).doesNotContain("PRIVATE");
+        assertThat(SigningKey.of(pair).publicKey().pem()).isEqualTo(Files.readString(data.auditPublicKey()));
     }
 
     @Test

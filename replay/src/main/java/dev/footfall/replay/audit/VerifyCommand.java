@@ -1,0 +1,149 @@
+package dev.footfall.replay.audit;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.footfall.replay.audit.AuditSource.Place;
+import dev.footfall.replay.audit.LogVerification.Result;
+import dev.footfall.runtime.lifecycle.Exit;
+import dev.footfall.schemas.audit.Finding;
+import dev.footfall.schemas.audit.TreeVerifier.Report;
+import dev.footfall.schemas.record.Checkpoint;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code footfall audit verify}: recomputes the whole log. */
+@Command(
+        name = "verify",
+        description = {
+            "Recomputes the audit log and holds it against all its signed checkpoints: finds any record that was"
+                + " changed, removed, inserted or moved, and a log that was cut or forked. Exit code 0 only if all is"
+                + " well.",
+            "With --heads, checkpoints that were kept outside the pipeline count as well: only they show a log that was"
+                    + " cut together with its checkpoints."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final PipelineFinder finder;
+    private final Clock clock;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private PipelineOptions options = new PipelineOptions();
+
+    @Option(
+            names = "--from",
+            paramLabel = "PLACE",
+            defaultValue = "topic",
+            description = "Where to read it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Place from = Place.TOPIC;
+
+    @Option(names = "--heads", paramLabel = "FILE", description = "Checkpoints as a witness keeps them.")
+    private Optional<Path> heads = Optional.empty();
+
+    @Option(names = "--json", description = "One JSON object, for scripts.")
+    private boolean json;
+
+    VerifyCommand(PipelineFinder finder, Clock clock) {
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Pipeline pipeline = options.pipeline(finder);
+        LogVerification verification = new LogVerification(options.key(pipeline));
+        if (heads.isPresent()) {
+            for (Checkpoint kept : KeptHeads.read(heads.get())) {
+                verification.keptHead(kept);
+            }
+        }
+        long begun = System.nanoTime();
+        Result result;
+        try (AuditSource source = Sources.open(pipeline, from)) {
+            result = verification.run(source);
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        new ReadingNotice(pipeline, clock)
+                .write(result.isGood() ? "done" : "findings", Map.of("command", "verify", "from", placeName()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(toJson(result, seconds)));
+        } else {
+            print(result, seconds, out);
+        }
+        out.flush();
+        return (result.isGood() ? Exit.OK : Exit.FAILED).code();
+    }
+
+    private String placeName() {
+        return from.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void print(Result result, double seconds, PrintWriter out) {
+        for (Report tree : result.trees()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s  records %,d to %,d, signed up to %,d, %,d heads: %s%n",
+                    tree.tree(),
+                    tree.begin(),
+                    tree.size(),
+                    tree.verified(),
+                    tree.heads(),
+                    tree.finding().isEmpty() ? "good" : "NOT GOOD");
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d records from %s in %.1f s (%,.0f records/s)%n",
+                result.records(),
+                placeName(),
+                seconds,
+                result.records() / Math.max(seconds, 0.001));
+        for (Finding finding : result.findings()) {
+            out.println("NOT GOOD: " + finding);
+        }
+        if (result.trees().isEmpty() && result.findings().isEmpty()) {
+            out.println("NOT GOOD: there is no audit log; if the pipeline is new, send an event first");
+        }
+    }
+
+    private ObjectNode toJson(Result result, double seconds) {
+        ObjectNode all = JSON.createObjectNode()
+                .put("ok", result.isGood())
+                .put("from", placeName())
+                .put("records", result.records())
+                .put("seconds", Math.round(seconds * 1000) / 1000.0);
+        var trees = all.putArray("trees");
+        for (Report tree : result.trees()) {
+            trees.addObject()
+                    .put("tree", tree.tree())
+                    .put("begin", tree.begin())
+                    .put("size", tree.size())
+                    .put("verified", tree.verified())
+                    .put("heads", tree.heads());
+        }
+        var findings = all.putArray("findings");
+        for (Finding finding : result.findings()) {
+            findings.addObject()
+                    .put("tree", finding.tree())
+                    .put("index", finding.index())
+                    .put("problem", finding.problem());
+        }
+        return all;
+    }
+}

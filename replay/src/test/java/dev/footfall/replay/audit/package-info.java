@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.replay.audit;
+
+import org.jspecify.annotations.NullMarked;
