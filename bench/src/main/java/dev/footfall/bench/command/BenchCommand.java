@@ -1,5 +1,8 @@
 package dev.footfall.bench.command;
 
+import dev.footfall.bench.audit.GovernanceBenchmark;
+import dev.footfall.bench.audit.KillSoak;
+import dev.footfall.bench.audit.VerifyBenchmark;
 import dev.footfall.bench.ingest.IngestBenchmarks;
 import dev.footfall.bench.ingest.MemorySoak;
 import dev.footfall.bench.ingest.SlowBenchmark;
@@ -45,6 +48,9 @@ public final class BenchCommand implements Callable<Integer> {
                             OutageSoak.benchmark(),
                             RecoveryBenchmarks.restart(),
                             RecoveryBenchmarks.takeover(),
+                            GovernanceBenchmark.benchmark(),
+                            VerifyBenchmark.benchmark(),
+                            KillSoak.benchmark(),
                             PostgresBenchmarks.copy(),
                             PostgresBenchmarks.full(),
                             PostgresBenchmarks.debezium(),

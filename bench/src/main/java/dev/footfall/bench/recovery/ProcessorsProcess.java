@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The processors as they are deployed, but for a registry in their own memory: {@code ready}. */
+/** The processors as they are deployed, but for a registry in their own memory: {@code ready processors}. */
 public final class ProcessorsProcess {
     /** Within each process, with the same ids in all. */
     static final String REGISTRY = "mock://bench";
@@ -40,7 +40,7 @@ public final class ProcessorsProcess {
                 Processors.service(settings, registry, Clock.systemUTC()).components());
         lifecycle.start();
         Runtime.getRuntime().addShutdownHook(new Thread(lifecycle::close));
-        System.out.println("ready");
+        System.out.println("ready processors");
         Thread.currentThread().join();
     }
 }
