@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = {
             "Recomputes the audit log and holds it against all its signed checkpoints: finds any record that was"
-                + " changed, removed, inserted or moved, and a log that was cut or forked. Exit code 0 only if all is"
-                + " well.",
+                    + " changed, removed, inserted or moved, and a log that was cut or forked. Exit code 0 only if all is"
+                    + " well.",
             "With --heads, checkpoints that were kept outside the pipeline count as well: only they show a log that was"
                     + " cut together with its checkpoints."
         },

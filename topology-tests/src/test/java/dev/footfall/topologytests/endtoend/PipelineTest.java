@@ -176,6 +176,52 @@ class PipelineTest {
         }
     }
 
+    @Test
+    void theAuditLogIsVerifiedFromBrokerAndPostgresProvesAnEventAndShowsWhatSomebodyChanged() throws Exception {
+        AuditCommands audit = new AuditCommands(pipeline.endpoints(), data.resolve("audit-key.pub.pem"));
+        String event = "{\"event_id\":\"%1$s\",\"name\":\"signup\",\"visitor_id\":\"%1$s\"}".formatted(visitor);
+        sender.post(event);
+        sender.post(event);
+        sender.post("{\"event_id\":\"bad-" + visitor + "\",\"name\":17}");
+        String about = "select action, outcome from footfall.audit where event_id = ? order by action";
+        awaitRows(about, "accepted|stored", "accepted|stored", "duplicate|dropped");
+        Path proof = data.resolve("proof.json");
+        await().atMost(SOON) // until it is signed
+                .untilAsserted(() -> assertThat(audit.run("proof", visitor, "--out", proof.toString()))
+                        .isEqualTo(new AuditCommands.Said(0, "3 records proven in " + proof + System.lineSeparator())));
+
+        assertThat(audit.run(
+                        "check-proof",
+                        proof.toString(),
+                        "--key",
+                        audit.publicKey().toString()))
+                .satisfies(said -> assertThat(said.code()).as(said.out()).isZero())
+                .satisfies(
+                        said -> assertThat(said.out()).contains("\"action\":\"accepted\"", "\"action\":\"duplicate\""));
+        assertThat(audit.run("verify").out()).contains(": good").doesNotContain("NOT GOOD");
+        assertThat(audit.run("verify", "--from", "postgres", "--json"))
+                .satisfies(said -> assertThat(said.code()).as(said.out()).isZero());
+        assertThat(audit.run("key").out()).contains("BEGIN PUBLIC KEY", "footfall.local/audit/");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(rows.of("select count(*) > 2 from footfall.audit where action = 'audit.read'"))
+                                .containsExactly("t"));
+
+        String place = rows.of(
+                        "select tree, index from footfall.audit where action = 'duplicate' and event_id = ?", visitor)
+                .getFirst();
+        rows.change("update footfall.audit set action = 'erased' where action = 'duplicate' and event_id = ?", visitor);
+        try {
+            assertThat(audit.run("verify", "--from", "postgres"))
+                    .satisfies(said -> assertThat(said.code()).isEqualTo(1))
+                    .satisfies(said -> assertThat(said.out())
+                            .contains("tree " + place.replace("|", ", record ") + ": it was changed"));
+        } finally {
+            rows.change(
+                    "update footfall.audit set action = 'duplicate' where action = 'erased' and event_id = ?", visitor);
+        }
+    }
+
     private void awaitRows(String sql, String... expected) {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(rows.of(sql, visitor)).containsExactly(expected));

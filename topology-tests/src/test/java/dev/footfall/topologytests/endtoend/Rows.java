@@ -42,6 +42,16 @@ final class Rows implements AutoCloseable {
         }
     }
 
+    /** Changes rows, as somebody with the password could. */
+    void change(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

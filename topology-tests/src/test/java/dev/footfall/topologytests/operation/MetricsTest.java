@@ -1,5 +1,6 @@
 package dev.footfall.topologytests.operation;
 
+import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,21 @@ class MetricsTest {
     @Test
     void thePageNamesWhatIsServedAndNoFloodIs() throws Exception {
         int livePort = TestBroker.freePort();
-        Map<String, String> settings = Map.of("live.enabled", "true", "live.port", Integer.toString(livePort));
+        Path key = Files.writeString(folder.resolve("key.pem"), SigningKey.newPem());
+        Path secret = Files.writeString(folder.resolve("secret"), "a secret of the test");
+        Map<String, String> settings = Map.of(
+                "topologies",
+                "[refine, sessions, activity, audit]",
+                "audit.key-file",
+                key.toString(),
+                "audit.secret-file",
+                secret.toString(),
+                "audit.witness-file",
+                folder.resolve("heads").toString(),
+                "live.enabled",
+                "true",
+                "live.port",
+                Integer.toString(livePort));
         try (TestBroker broker = TestBroker.start(folder, 3);
                 Ledger ledger = new Ledger(broker);
                 Instance instance = Instance.start(broker, "one", settings).awaitReady()) {
@@ -47,7 +62,8 @@ class MetricsTest {
             ledger.sendOneOfEach(500);
             ledger.awaitBalance(SOON);
             instance.getFrom(livePort, "/v1/live/shop/visitors/v1/session");
-            await().atMost(SOON).until(() -> instance.metric("footfall_dead_letters_total") == 1);
+            await().atMost(SOON) // refine and the audit both read it
+                    .until(() -> instance.metric("footfall_dead_letters_total") == 2);
 
             // When it is scraped, those of tasks among them, which are looked for every minute
             Set<String> expected = documented();
