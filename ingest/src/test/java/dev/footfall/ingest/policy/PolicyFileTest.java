@@ -76,10 +76,10 @@ class PolicyFileTest {
                 "just text | governance.yaml: must hold at least version and purposes or sources",
                 "sources: {} | governance.yaml: version: must name this version in 1 to 64 characters",
                 "`version: a\n"
-                    + "purpose: {}` | governance.yaml: purpose: unknown key; allowed here: version, purposes, classes",
+                        + "purpose: {}` | governance.yaml: purpose: unknown key; allowed here: version, purposes, classes",
                 "`version: a\n"
-                    + "purposes: {x: {legal-basis: greed}}` | governance.yaml: purposes.x.legal-basis: must be one of"
-                    + " consent, contract",
+                        + "purposes: {x: {legal-basis: greed}}` | governance.yaml: purposes.x.legal-basis: must be one of"
+                        + " consent, contract",
                 "`version: a\n"
                         + "purposes: {x: {legal-basis: consent, consent: none}}` | governance.yaml: purposes.x.consent:"
                         + " must be opt-in or opt-out",
@@ -97,10 +97,10 @@ class PolicyFileTest {
                         + " phone, card, credential and address",
                 "`version: a\ndetectors: {mail: on}` | governance.yaml: detectors.mail: must be a class, off, or",
                 "`version: a\n"
-                    + "fields: {ip: drop}` | governance.yaml: fields.ip: unknown field; there are visitor_id, user_id",
+                        + "fields: {ip: drop}` | governance.yaml: fields.ip: unknown field; there are visitor_id, user_id",
                 "`version: a\n"
-                    + "fields: {url: {treatmnt: drop}}` | governance.yaml: fields.url.treatmnt: unknown key; allowed"
-                    + " here: class, treatment",
+                        + "fields: {url: {treatmnt: drop}}` | governance.yaml: fields.url.treatmnt: unknown key; allowed"
+                        + " here: class, treatment",
                 "`version: a\n"
                         + "fields: {visitor_id: drop}` | governance.yaml: fields.visitor_id: must be keep, hash or"
                         + " hash-rotating",
@@ -110,19 +110,19 @@ class PolicyFileTest {
                 "`version: a\nrotation: daily` | governance.yaml: rotation: must be a duration of a minute or more",
                 "`version: a\nrotation: PT1S` | governance.yaml: rotation: must be a duration of a minute or more",
                 "`version: a\n"
-                    + "sources: {Shop: {}}` | governance.yaml: sources.Shop: a source's name has 1 to 64 characters",
+                        + "sources: {Shop: {}}` | governance.yaml: sources.Shop: a source's name has 1 to 64 characters",
                 "`version: a\n"
                         + "sources: {shop: {purposes: [ads]}}` | governance.yaml: sources.shop.purposes[0]: no such"
                         + " purpose",
                 "`version: a\n"
-                    + "sources: {shop: {do-not-track: maybe}}` | governance.yaml: sources.shop.do-not-track: must be"
-                    + " suppress, ignore, or a list",
+                        + "sources: {shop: {do-not-track: maybe}}` | governance.yaml: sources.shop.do-not-track: must be"
+                        + " suppress, ignore, or a list",
                 "`version: a\n"
-                    + "sources: {shop: {quarantine: burn}}` | governance.yaml: sources.shop.quarantine: must be treat"
-                    + " or withhold",
+                        + "sources: {shop: {quarantine: burn}}` | governance.yaml: sources.shop.quarantine: must be treat"
+                        + " or withhold",
                 "`version: a\n"
-                    + "sources: {shop: {field: {}}}` | governance.yaml: sources.shop.field: unknown key; allowed here:"
-                    + " purposes,",
+                        + "sources: {shop: {field: {}}}` | governance.yaml: sources.shop.field: unknown key; allowed here:"
+                        + " purposes,",
             })
     void aFaultNamesItsPlaceAndWhatToDo(String yaml, String fault) {
         assertThat(Policies.faultsOf(yaml)).singleElement().asString().startsWith(fault);
