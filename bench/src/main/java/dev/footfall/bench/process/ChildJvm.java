@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * a compiler with what measures. Owned by one thread.
  */
 public final class ChildJvm implements AutoCloseable {
-    private static final String READY = "ready ";
+    private static final String READY = "ready";
     private static final int LAST_LINES = 20;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ public final class ChildJvm implements AutoCloseable {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(READY)) {
                 Thread.ofPlatform().daemon().start(() -> copy(out, log));
-                return new ChildJvm(process, line.substring(READY.length()));
+                return new ChildJvm(process, line.substring(READY.length()).trim());
             }
             write(line, log);
         }
