@@ -11,12 +11,10 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Serves {@code /metrics} (Prometheus), {@code /health/ready} and {@code /health/live} (200 or 503, with the state of
@@ -25,21 +23,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class ObserveServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final ListenSettings listen;
+    private static final int THREADS = 8;
+
     private final PrometheusMeterRegistry metrics;
     private final HealthChecks checks;
-    private final Server server;
-    private final ServerConnector connector;
+    private final HttpListener listener;
 
     public ObserveServer(ListenSettings listen, PrometheusMeterRegistry metrics, HealthChecks checks) {
-        this.listen = listen;
         this.metrics = metrics;
         this.checks = checks;
-        QueuedThreadPool threads = new QueuedThreadPool(8, 1);
-        threads.setName("observe");
-        threads.setDaemon(true);
-        this.server = new Server(threads);
-        this.connector = new ServerConnector(server, 1, 1);
+        this.listener = new HttpListener("observe", THREADS, listen, new HttpConfiguration(), new Endpoints());
     }
 
     /**
@@ -48,16 +41,7 @@ public final class ObserveServer {
      * @throws Exception if it cannot listen; the message names the address
      */
     public void start() throws Exception {
-        connector.setHost(listen.host());
-        connector.setPort(listen.port());
-        server.addConnector(connector);
-        server.setHandler(new Endpoints());
-        try {
-            server.start();
-        } catch (Exception e) {
-            server.stop();
-            throw e;
-        }
+        listener.start();
     }
 
     /**
@@ -66,12 +50,12 @@ public final class ObserveServer {
      * @throws Exception if something could not be released in order
      */
     public void stop() throws Exception {
-        server.stop();
+        listener.stop();
     }
 
     /** Where it listens, once started. */
     public URI address() {
-        return URI.create("http://" + listen.host() + ":" + connector.getLocalPort());
+        return listener.address();
     }
 
     private final class Endpoints extends Handler.Abstract.NonBlocking {

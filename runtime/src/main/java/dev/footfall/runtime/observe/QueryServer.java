@@ -17,13 +17,9 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,28 +34,20 @@ public final class QueryServer {
     private static final String BEARER = "Bearer ";
     private static final int THREADS = 32;
 
-    private final ListenSettings listen;
     private final Optional<byte[]> token;
     private final QueryHandler queries;
-    private final Server server;
-    private final ServerConnector connector;
+    private final HttpListener listener;
 
     /**
      * @param token that callers name as {@code Authorization: Bearer}; empty if everybody is answered who reaches it
      */
     public QueryServer(ListenSettings listen, Optional<String> token, QueryHandler queries) {
-        this.listen = listen;
         this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
         this.queries = queries;
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
-        threads.setName("queries");
-        threads.setDaemon(true);
-        this.server = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
         // A word of a path may hold an escaped slash; words are told apart before escapes are undone.
         http.setUriCompliance(UriCompliance.from(UriCompliance.AMBIGUOUS_VIOLATIONS));
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        this.listener = new HttpListener("queries", THREADS, listen, http, new Queries());
     }
 
     /**
@@ -68,16 +56,7 @@ public final class QueryServer {
      * @throws Exception if it cannot listen; the message names the address
      */
     public void start() throws Exception {
-        connector.setHost(listen.host());
-        connector.setPort(listen.port());
-        server.addConnector(connector);
-        server.setHandler(new Queries());
-        try {
-            server.start();
-        } catch (Exception e) {
-            server.stop();
-            throw e;
-        }
+        listener.start();
     }
 
     /**
@@ -86,12 +65,12 @@ public final class QueryServer {
      * @throws Exception if something could not be released in order
      */
     public void stop() throws Exception {
-        server.stop();
+        listener.stop();
     }
 
     /** Where it listens, once started. */
     public URI address() {
-        return URI.create("http://" + listen.host() + ":" + connector.getLocalPort());
+        return listener.address();
     }
 
     private final class Queries extends Handler.Abstract {
