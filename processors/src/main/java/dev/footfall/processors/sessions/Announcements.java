@@ -9,15 +9,22 @@ import java.util.List;
 
 /**
  * What is to be told of a visitor's sessions at one moment, in order, and what of it can wait: a session that was
- * published less than the interval ago. It stays pending in the state, so that a restart does not forget it.
+ * published too often of late. It stays pending in the state, so that a restart does not forget it.
  */
 final class Announcements {
+    /**
+     * Revisions that go out at once before one must wait. A visitor's view of a page brings a few events together; to
+     * let one wait costs about as much as to publish three.
+     */
+    static final int AT_ONCE = 4;
+
     private final long interval;
     private final long now;
     private final List<SessionChange> changes = new ArrayList<>(2);
 
     /**
-     * @param interval milliseconds between two revisions of a session that merely grows; 0 for every revision
+     * @param interval milliseconds between two revisions of a session that merely grows, on average; 0 for every
+     *     revision
      * @param now milliseconds since 1970
      */
     Announcements(long interval, long now) {
@@ -77,18 +84,27 @@ final class Announcements {
     long dueAt(LiveSession session, SessionDefinition definition) {
         long due =
                 session.open() ? Math.addExact(session.endedAt(), definition.gapMillis() + 1) : VisitorState.NO_TIMER;
-        return session.isPending() ? Math.min(due, session.published().at() + interval) : due;
+        return session.isPending() ? Math.min(due, session.published().pace() - tolerance()) : due;
     }
 
     private LiveSession publish(LiveSession session, SessionDefinition definition, Cause cause) {
-        long at = interval == 0 ? 0 : now;
-        LiveSession published = session.published(new Publication(session.revision(), at));
+        long pace = interval == 0 ? 0 : Math.min(Math.max(now, paceOf(session)), now + tolerance()) + interval;
+        LiveSession published = session.published(new Publication(session.revision(), pace));
         changes.add(new Published(definition, published, cause));
         return published;
     }
 
     private boolean mustWait(LiveSession session) {
-        long at = session.published().at();
-        return session.published().revision() > 0 && at <= now && now - at < interval; // a clock may be set back
+        return session.published().revision() > 0 && paceOf(session) - tolerance() > now;
+    }
+
+    /** By this the pace may be ahead: the rule is the generic cell rate algorithm (ITU-T I.371). */
+    private long tolerance() {
+        return (AT_ONCE - 1) * interval;
+    }
+
+    private long paceOf(LiveSession session) {
+        long pace = session.published().pace();
+        return pace - now <= AT_ONCE * interval ? pace : now; // else the clock was set back
     }
 }

@@ -23,9 +23,10 @@ record LiveSession(
      * A revision that was published.
      *
      * @param revision 0 if none was
-     * @param at when, milliseconds since 1970; 0 if that does not matter
+     * @param pace when the next would be published if all came evenly, one an interval, milliseconds since 1970; 0 if
+     *     that does not matter. Older programs wrote the time of this one, which holds nothing up
      */
-    record Publication(long revision, long at) {
+    record Publication(long revision, long pace) {
         static final Publication NEVER = new Publication(0, 0);
     }
 

@@ -14,7 +14,7 @@ final class LiveSessionForm {
 
     // The flags between are those of the tally.
     private static final int PENDING = 1 << 16;
-    private static final int PUBLISHED_AT = 1 << 17;
+    private static final int PACE = 1 << 17;
     private static final int SOURCE = 1 << 18;
     private static final int SOURCE_OF_FIRST = 1 << 19;
     private static final int SOURCE_OF_EARLIER = 1 << 20;
@@ -30,7 +30,7 @@ final class LiveSessionForm {
         int flags = TallyForm.flagsOf(session.tally())
                 | flag(OPEN, session.open())
                 | flag(PENDING, session.isPending())
-                | flag(PUBLISHED_AT, published.at() != 0)
+                | flag(PACE, published.pace() != 0)
                 | flag(SOURCE, source.source() != TrafficSource.NONE)
                 | flag(SOURCE_OF_FIRST, source.origin() == Origin.FIRST)
                 | flag(SOURCE_OF_EARLIER, source.origin() == Origin.EARLIER)
@@ -43,8 +43,8 @@ final class LiveSessionForm {
         if (has(flags, PENDING)) {
             out.writeUnsigned(published.revision());
         }
-        if (has(flags, PUBLISHED_AT)) {
-            out.writeSigned(published.at() - session.startedAt());
+        if (has(flags, PACE)) {
+            out.writeSigned(published.pace() - session.startedAt());
         }
         if (has(flags, SOURCE)) {
             out.writeLong(source.source());
@@ -67,7 +67,7 @@ final class LiveSessionForm {
         SessionTally tally = TallyForm.read(in, flags, isAttributed);
         boolean open = has(flags, OPEN);
         long revision = has(flags, PENDING) ? in.readUnsigned() : LiveSession.revisionOf(tally, open);
-        long at = has(flags, PUBLISHED_AT) ? in.readSigned() + tally.first().at() : 0;
+        long pace = has(flags, PACE) ? in.readSigned() + tally.first().at() : 0;
         long source = has(flags, SOURCE) ? in.readLong() : TrafficSource.NONE;
         return new LiveSession(
                 id,
@@ -75,7 +75,7 @@ final class LiveSessionForm {
                 open,
                 new SourceState(source, originOf(flags)),
                 readAnchor(in, flags),
-                new Publication(revision, at));
+                new Publication(revision, pace));
     }
 
     private static Origin originOf(int flags) {

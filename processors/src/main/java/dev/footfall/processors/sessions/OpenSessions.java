@@ -28,8 +28,8 @@ public final class OpenSessions {
 
     /** A visitor's open sessions, of every definition; an empty list is an answer too. */
     public Lookup<List<Session>> of(String source, String visitorId) {
-        Lookup<VisitorState> visitor = state.find(SessionsTopology.VISITORS, VisitorKey.of(source, visitorId), keys);
-        return visitor.map(this::openOf);
+        Lookup<byte[]> visitor = state.find(SessionsTopology.VISITORS, VisitorKey.of(source, visitorId), keys);
+        return visitor.map(bytes -> openOf(VisitorStates.decode(bytes)));
     }
 
     private List<Session> openOf(VisitorState visitor) {

@@ -34,17 +34,24 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     private final SessionRules rules;
     private final Conversions conversions;
     private final Duration tickInterval;
+    private final HeapShares heap;
     private final Clock clock;
     private final SessionMetrics metrics;
     private @Nullable Task task;
 
     SessionProcessor(
-            Names names, SessionsSettings settings, Conversions conversions, Clock clock, SessionMetrics metrics) {
+            Names names,
+            SessionsSettings settings,
+            Conversions conversions,
+            HeapShares heap,
+            Clock clock,
+            SessionMetrics metrics) {
         this.names = names;
         this.definitions = settings.all();
         this.rules = new SessionRules(definitions, settings.publishInterval().toMillis());
         this.conversions = conversions;
         this.tickInterval = settings.tickInterval();
+        this.heap = heap;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -62,7 +69,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
 
     private record Task(
             ProcessorContext<String, SpecificRecord> context,
-            KeyValueStore<String, VisitorState> visitors,
+            VisitorStates visitors,
             SessionTimers timers,
             Optional<EventStore> events) {}
 
@@ -70,7 +77,8 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     public void init(ProcessorContext<String, SpecificRecord> context) {
         KeyValueStore<Bytes, byte[]> timers = context.getStateStore(names.timers());
         Optional<EventStore> events = names.events().map(store -> new EventStore(context.getStateStore(store)));
-        task = new Task(context, context.getStateStore(names.visitors()), new SessionTimers(timers), events);
+        VisitorStates visitors = new VisitorStates(context.getStateStore(names.visitors()), heap);
+        task = new Task(context, visitors, new SessionTimers(timers), events);
         context.schedule(tickInterval, PunctuationType.WALL_CLOCK_TIME, _ -> tick());
     }
 
@@ -103,6 +111,14 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
                 case SessionChange.Published _, SessionChange.Retracted _ ->
                     forward(task, visitorKey, before, change, record.timestamp());
             }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.visitors.close();
+            task = null;
         }
     }
 

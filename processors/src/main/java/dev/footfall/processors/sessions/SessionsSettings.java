@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param horizon of the default definition, see {@link SessionDefinition#horizon}
  * @param engagedAfter of the default definition, see {@link SessionDefinition#engagedAfter}
  * @param closeInterval how often sessions that are over are looked for; 10 ms to 1 min
- * @param publishInterval the shortest time between two revisions of a session that merely grows; 0 (every revision) to
- *     1 min
+ * @param publishInterval the time between two revisions of a session that merely grows, on average: a few may come
+ *     together; 0 (every revision) to 1 min
  * @param definitions what runs beside the default definition, by name; at most 16
  */
 public record SessionsSettings(

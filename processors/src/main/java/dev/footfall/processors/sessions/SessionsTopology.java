@@ -11,11 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.Stores;
 
 /** The topology from refined events to sessions and to the events that came too late for one. */
 public final class SessionsTopology {
@@ -28,6 +26,9 @@ public final class SessionsTopology {
     /** The store of single events; there is none where sums suffice to all definitions. */
     static final String EVENTS = "session-events";
 
+    /** Copies on the heap of the states of visitors seen last, in bytes: some 100,000 visitors. */
+    private static final long COPIES_BYTES = 40L << 20;
+
     private static final String SESSIONS = "sessions";
     private static final String LATE = "late";
 
@@ -38,6 +39,7 @@ public final class SessionsTopology {
     private final AvroSerde<Session> sessions;
     private final AvroSerde<LateEvent> late;
     private final MeterRegistry meters;
+    private final HeapShares heap = new HeapShares(COPIES_BYTES);
 
     /**
      * @param sources what is said of sources, by their names; their conversions are counted
@@ -63,13 +65,7 @@ public final class SessionsTopology {
         Topology topology = new Topology()
                 .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
                 .addProcessor("sessionize", this::processor, "events")
-                .addStateStore(
-                        Stores.keyValueStoreBuilder(
-                                        Stores.persistentKeyValueStore(VISITORS),
-                                        Serdes.String(),
-                                        new VisitorStateSerde())
-                                .withCachingDisabled(),
-                        "sessionize")
+                .addStateStore(VisitorStates.store(VISITORS), "sessionize")
                 .addStateStore(SessionTimers.store(TIMERS), "sessionize")
                 .addSink(
                         SESSIONS,
@@ -90,7 +86,7 @@ public final class SessionsTopology {
     private SessionProcessor processor() {
         var names = new SessionProcessor.Names(
                 VISITORS, TIMERS, needsEvents() ? Optional.of(EVENTS) : Optional.empty(), SESSIONS, LATE);
-        return new SessionProcessor(names, settings, conversions, clock, new SessionMetrics(meters));
+        return new SessionProcessor(names, settings, conversions, heap, clock, new SessionMetrics(meters));
     }
 
     /**

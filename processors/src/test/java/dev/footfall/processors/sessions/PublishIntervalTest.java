@@ -44,50 +44,67 @@ class PublishIntervalTest {
     }
 
     @Test
-    void theFirstRevisionIsPublishedAtOnceAndWhatFollowsWithinTheIntervalIsOneMore() {
+    void aFewRevisionsArePublishedAtOnceAndWhatFollowsWithinTheIntervalIsOneMore() {
         pipe(event("e1", 0));
-        assertThat(revisions()).containsExactly(2L);
-
         pipe(event("e2", 1));
         pipe(event("e3", 2));
+        pipe(event("e4", 3));
+        assertThat(revisions()).containsExactly(2L, 4L, 6L, 8L);
+
+        pipe(event("e5", 4));
+        pipe(event("e6", 5));
         assertThat(revisions()).isEmpty();
 
         run.advance(INTERVAL.minusMillis(1));
         assertThat(revisions()).as("too early").isEmpty();
         run.advance(Duration.ofMillis(101));
-        assertThat(revisions()).as("at the next look").containsExactly(6L);
+        assertThat(revisions()).as("at the next look").containsExactly(12L);
         run.advance(Duration.ofSeconds(5));
         assertThat(revisions()).as("nothing new").isEmpty();
     }
 
     @Test
+    void inTheLongRunThereIsOneRevisionAnInterval() {
+        for (int i = 0; i < 1000; i++) {
+            pipe(event("e" + i, i));
+            run.advance(INTERVAL.dividedBy(50));
+        }
+
+        assertThat(revisions()).hasSizeBetween(20, Announcements.AT_ONCE + 20);
+    }
+
+    @Test
     void anEventAfterAPauseIsPublishedAtOnce() {
-        pipe(event("e1", 0));
+        burst();
         run.advance(INTERVAL);
 
-        pipe(event("e2", 1));
+        pipe(event("e5", 4));
+        pipe(event("e6", 5));
 
-        assertThat(revisions()).containsExactly(2L, 4L);
+        assertThat(revisions()).containsExactly(10L);
     }
 
     @Test
     void whatWaitsIsPublishedByTheSuccessorAfterARestart() {
-        pipe(event("e1", 0));
-        pipe(event("e2", 1));
-        assertThat(revisions()).containsExactly(2L);
+        burst();
+        pipe(event("e5", 4));
+        assertThat(revisions()).isEmpty();
         run.restart(SessionsTopology.VISITORS, SessionsTopology.TIMERS);
         in = run.input(Topic.EVENTS, events.serializer());
         out = run.output(Topic.SESSIONS, sessions.deserializer());
 
         run.advance(INTERVAL.plusMillis(100));
 
-        assertThat(revisions()).containsExactly(4L);
+        assertThat(revisions()).containsExactly(10L);
     }
 
     @Test
     void mergesAndRetractionsDoNotWait() {
         pipe(event("e1", 0));
         pipe(event("e3", 2 * GAP.toSeconds()));
+        pipe(event("e4", 2 * GAP.toSeconds()));
+        pipe(event("e5", 2 * GAP.toSeconds()));
+        pipe(event("e6", 2 * GAP.toSeconds()));
         revisions();
 
         pipe(event("e2", GAP.toSeconds()));
@@ -95,19 +112,19 @@ class PublishIntervalTest {
         assertThat(out.readValuesToList())
                 .hasSize(2)
                 .last()
-                .satisfies(session -> assertThat(session.getEvents()).isEqualTo(3));
+                .satisfies(session -> assertThat(session.getEvents()).isEqualTo(6));
     }
 
     @Test
     void aSessionThatClosesIsPublishedOnceMoreAndNoTimerIsLeft() {
-        pipe(event("e1", 0));
-        pipe(event("e2", 1));
+        burst();
+        pipe(event("e5", 4));
         run.advance(Duration.ofSeconds(1));
-        revisions();
+        assertThat(revisions()).containsExactly(10L);
 
-        run.advance(GAP.plusSeconds(2));
+        run.advance(GAP.plusSeconds(5));
 
-        assertThat(revisions()).containsExactly(5L);
+        assertThat(revisions()).containsExactly(11L);
         run.advance(Duration.ofDays(1));
         assertThat(revisions()).isEmpty();
         assertThat(run.<Object, Object>contentOf(SessionsTopology.TIMERS)).isEmpty();
@@ -121,19 +138,27 @@ class PublishIntervalTest {
         }
         run.advance(Duration.ofSeconds(1));
 
-        assertThat(revisions()).containsExactly(3L, 201L);
-        assertThat(count(meters, "footfall.sessions.published")).isEqualTo(2);
+        assertThat(revisions()).containsExactly(3L, 5L, 7L, 9L, 201L);
+        assertThat(count(meters, "footfall.sessions.published")).isEqualTo(5);
         assertThat(count(meters, "footfall.sessions.events")).isEqualTo(100);
     }
 
     @Test
     void aClockThatIsSetBackHoldsNothingUp() {
-        pipe(event("e1", 0));
+        burst();
         clock.set(START.minus(Duration.ofHours(1)));
 
-        pipe(event("e2", 1));
+        pipe(event("e5", 4));
 
-        assertThat(revisions()).containsExactly(2L, 4L);
+        assertThat(revisions()).containsExactly(10L);
+    }
+
+    /** As many revisions as go out at once. */
+    private void burst() {
+        for (int i = 0; i < Announcements.AT_ONCE; i++) {
+            pipe(event("e" + (i + 1), i));
+        }
+        assertThat(revisions()).hasSize(Announcements.AT_ONCE);
     }
 
     private List<Long> revisions() {

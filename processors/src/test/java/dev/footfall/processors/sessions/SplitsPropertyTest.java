@@ -35,7 +35,7 @@ class SplitsPropertyTest {
                 new SessionDefinition("one", GAP, horizon(random), Duration.ofSeconds(20), splits(random)),
                 new SessionDefinition("other", GAP.multipliedBy(2), horizon(random), Duration.ZERO, splits(random))
             };
-            Duration publishInterval = random.nextBoolean() ? Duration.ZERO : GAP.dividedBy(random.nextInt(1, 9));
+            Duration publishInterval = random.nextBoolean() ? Duration.ZERO : GAP.multipliedBy(random.nextInt(1, 9));
             Visit visit = new Visit("v1", publishInterval, definitions);
             List<RefinedEvent> events = EventSource.random(random, "v1", GAP, 28);
 
