@@ -24,11 +24,15 @@ import java.util.TreeMap;
  * for a hyphen), file (YAML), defaults (a YAML resource beside the service, which is thereby also the list of its
  * keys).
  *
+ * <p>Secrets need not stand in any of them: {@code FOOTFALL_FILE__POSTGRES__DATABASE__PASSWORD} names a file, such as a
+ * container's secret, whose content is the value, without the line break at its end.
+ *
  * <p>The sources are put over each other as trees and the result is bound to a record, whose constructor says what is
  * valid. All faults are reported together.
  */
 public final class Configuration {
     private static final String ENVIRONMENT_PREFIX = "FOOTFALL__";
+    private static final String FILE_PREFIX = "FOOTFALL_FILE__";
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .addModule(new JavaTimeModule())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -75,7 +79,7 @@ public final class Configuration {
         List<String> faults = new ArrayList<>();
         ObjectNode tree = defaults.deepCopy();
         file.ifPresent(path -> overlay(tree, readFile(path, faults)));
-        overlay(tree, fromEnvironment());
+        overlay(tree, fromEnvironment(faults));
         overlay(tree, fromFlags());
         RecordBinder binder = new RecordBinder(YAML, faults);
         Optional<T> bound = binder.bind(tree, type, "");
@@ -117,18 +121,37 @@ public final class Configuration {
         return YAML.createObjectNode();
     }
 
-    private ObjectNode fromEnvironment() {
+    private ObjectNode fromEnvironment(List<String> faults) {
         ObjectNode tree = YAML.createObjectNode();
         new TreeMap<>(environment).forEach((name, value) -> {
             if (name.startsWith(ENVIRONMENT_PREFIX)) {
-                String path = name.substring(ENVIRONMENT_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace("__", ".")
-                        .replace('_', '-');
-                put(tree, path, value);
+                put(tree, pathOf(name, ENVIRONMENT_PREFIX), value);
+            } else if (name.startsWith(FILE_PREFIX)) {
+                String path = pathOf(name, FILE_PREFIX);
+                readSecret(name, Path.of(value), faults).ifPresent(secret -> put(tree, path, secret));
+                if (environment.containsKey(ENVIRONMENT_PREFIX + name.substring(FILE_PREFIX.length()))) {
+                    faults.add(path + ": given twice in the environment, by itself and by a file; keep one");
+                }
             }
         });
         return tree;
+    }
+
+    private static String pathOf(String variable, String prefix) {
+        return variable.substring(prefix.length())
+                .toLowerCase(Locale.ROOT)
+                .replace("__", ".")
+                .replace('_', '-');
+    }
+
+    private static Optional<String> readSecret(String variable, Path file, List<String> faults) {
+        try {
+            return Optional.of(Files.readString(file).replaceFirst("\\R$", ""));
+        } catch (IOException e) {
+            faults.add(variable + ": the file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
+            return Optional.empty();
+        }
     }
 
     private ObjectNode fromFlags() {

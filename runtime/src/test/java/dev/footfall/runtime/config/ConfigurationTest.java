@@ -78,6 +78,36 @@ class ConfigurationTest {
     }
 
     @Test
+    void theEnvironmentCanNameAFileThatHoldsTheValue() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "p#ss: {word\n");
+        var environment = Map.of(
+                "FOOTFALL_FILE__LABEL", secret.toString(),
+                "FOOTFALL_FILE__PROPERTIES__SASL__JAAS__CONFIG", secret.toString());
+
+        Shop shop = bind("", environment, Map.of());
+
+        assertThat(shop.label()).contains("p#ss: {word");
+        assertThat(shop.properties()).containsOnly(Map.entry("sasl.jaas.config", "p#ss: {word"));
+    }
+
+    @Test
+    void aSecretThatCannotBeReadOrIsGivenTwiceIsAFaultThatDoesNotTellIt() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "hidden");
+        Path none = folder.resolve("none");
+
+        assertThat(faultsOf(
+                        "",
+                        Map.of(
+                                "FOOTFALL_FILE__LABEL", none.toString(),
+                                "FOOTFALL_FILE__TIMEOUT", secret.toString(),
+                                "FOOTFALL__TIMEOUT", "PT1S"),
+                        Map.of()))
+                .containsExactlyInAnyOrder(
+                        "FOOTFALL_FILE__LABEL: the file " + none + " cannot be read (NoSuchFileException)",
+                        "timeout: given twice in the environment, by itself and by a file; keep one");
+    }
+
+    @Test
     void variablesOfOthersAreLeftAlone() throws Exception {
         assertThat(bind("", Map.of("FOOTFALL_HOME", "/opt", "PATH", "/bin"), Map.of())
                         .maxBodyBytes())

@@ -1,6 +1,10 @@
 package dev.footfall.standalone.command;
 
 import dev.footfall.standalone.data.DataDirectory;
+import dev.footfall.standalone.data.DataLock;
+import dev.footfall.standalone.data.Endpoints;
+import dev.footfall.standalone.data.RunFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -15,5 +19,22 @@ final class DataOption {
 
     DataDirectory directory() {
         return new DataDirectory(folder);
+    }
+
+    /**
+     * Where the pipeline that runs on the folder is to be found.
+     *
+     * @param instead the option that names a server apart from any folder
+     * @throws IOException if none runs there, or it is only starting or stopping
+     */
+    Endpoints running(String instead) throws IOException {
+        DataDirectory directory = directory();
+        if (DataLock.holder(directory).isEmpty()) {
+            throw new IOException("nothing runs on " + directory.root()
+                    + "; start it with 'footfall up', name another folder with --data or a server with " + instead);
+        }
+        return RunFile.read(directory)
+                .orElseThrow(() -> new IOException(
+                        "the pipeline on " + directory.root() + " is only starting or stopping; try again"));
     }
 }

@@ -40,6 +40,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new UpCommand())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new DownCommand())
+                .addSubcommand(new TopicsCommand())
                 .addSubcommand(new SchemasCommand())
                 .addSubcommand(new GovernanceCommand())
                 .addSubcommand(AuditCommand.commandLine(pipelines, Clock.systemUTC()))

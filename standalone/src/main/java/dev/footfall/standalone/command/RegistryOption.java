@@ -3,10 +3,9 @@ package dev.footfall.standalone.command;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.standalone.data.DataDirectory;
-import dev.footfall.standalone.data.DataLock;
-import dev.footfall.standalone.data.RunFile;
 import dev.footfall.standalone.data.SourcesFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -23,13 +22,24 @@ final class RegistryOption {
             description = "Address of the schema registry, instead of that of the pipeline on the data folder.")
     private Optional<String> url = Optional.empty();
 
+    @Option(
+            names = "--registry-config",
+            paramLabel = "FILE",
+            description = "Properties of the registry's client, such as basic.auth.user.info and schema.registry.ssl.*")
+    private Optional<Path> settings = Optional.empty();
+
     /**
      * The registry, not yet asked anything.
      *
-     * @throws IOException if none is named and nothing runs on the data folder
+     * @throws IOException if none is named and nothing runs on the data folder, or the file of properties is unreadable
      */
     SchemaRegistry connect() throws IOException {
-        return ConfluentSchemaRegistry.connect(url.isPresent() ? url.get() : ofRunningPipeline(), Map.of());
+        Map<String, String> properties = settings.isPresent() ? ClientProperties.read(settings.get()) : Map.of();
+        return ConfluentSchemaRegistry.connect(
+                url.isPresent()
+                        ? url.get()
+                        : data.running("--registry").schemaRegistryUrl().toString(),
+                properties);
     }
 
     /**
@@ -42,18 +52,5 @@ final class RegistryOption {
         if (url.isEmpty() && SourcesFile.writeKey(directory, source).isEmpty()) {
             throw new IOException("there is no source " + source + " in " + directory.sources() + "; add it there");
         }
-    }
-
-    private String ofRunningPipeline() throws IOException {
-        DataDirectory directory = data.directory();
-        if (DataLock.holder(directory).isEmpty()) {
-            throw new IOException("nothing runs on " + directory.root()
-                    + "; start it with 'footfall up', name another folder with --data or a registry with --registry");
-        }
-        return RunFile.read(directory)
-                .orElseThrow(() -> new IOException(
-                        "the pipeline on " + directory.root() + " is only starting or stopping; try again"))
-                .schemaRegistryUrl()
-                .toString();
     }
 }

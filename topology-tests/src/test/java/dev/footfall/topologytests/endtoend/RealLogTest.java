@@ -91,6 +91,9 @@ class RealLogTest {
                     .containsExactly("apache_logs.gz:8899|import.unreadable");
         }
 
+        Said topics = footfall.run("topics", "create", "--replicas", "1");
+        assertThat(topics.out()).isEqualTo("All topics were there.\n");
+
         assertThat(footfall.run("down").code()).isZero();
         assertThat(pipeline.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(pipeline.exitValue()).isZero();
