@@ -109,9 +109,9 @@ public final class Debezium {
     /**
      * Starts a worker whose one task reads the topic of the refined events from its start.
      *
-     * @return what ends it
+     * @return the worker, which may still end by itself
      */
-    public AutoCloseable start(String bootstrapServers, Target target) throws IOException {
+    public Worker start(String bootstrapServers, Target target) throws IOException {
         String name = "debezium-" + ++started;
         Map<String, String> worker = new LinkedHashMap<>();
         worker.put("bootstrap.servers", bootstrapServers);
@@ -155,12 +155,34 @@ public final class Debezium {
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
-        return () -> {
-            process.destroy();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+        return new Worker(process);
+    }
+
+    /**
+     * A worker that was started.
+     *
+     * @param process its JVM
+     */
+    public record Worker(Process process) implements AutoCloseable {
+        /** Fails if it ended by itself. */
+        public void requireAlive() throws IOException {
+            if (!process.isAlive()) {
+                throw new IOException("the worker ended by itself");
             }
-        };
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            try {
+                if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** What the worker last said. */

@@ -5,7 +5,9 @@ import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroDeserializer;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -22,9 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class EventConverter implements Converter {
     private static final String JSON = "io.debezium.data.Json"; // what makes Debezium write a text as JSON
 
+    /** Types of fields that have no column. */
+    private static final Set<org.apache.avro.Schema.Type> NO_COLUMNS = Set.of(
+            org.apache.avro.Schema.Type.ARRAY, org.apache.avro.Schema.Type.MAP, org.apache.avro.Schema.Type.RECORD);
+
     private final AvroDeserializer<RefinedEvent> deserializer =
             new AvroDeserializer<>(BenchRegistry.connect(), RefinedEvent.getClassSchema());
-    private final Schema schema = schema();
+    private final List<org.apache.avro.Schema.Field> columns = RefinedEvent.getClassSchema().getFields().stream()
+            .filter(field -> !NO_COLUMNS.contains(typeOf(field).getType()))
+            .toList();
+    private final Schema schema = schema(columns);
 
     /** Made by the worker. */
     public EventConverter() {}
@@ -44,7 +53,7 @@ public final class EventConverter implements Converter {
             return SchemaAndValue.NULL;
         }
         Struct struct = new Struct(schema);
-        for (org.apache.avro.Schema.Field field : RefinedEvent.getClassSchema().getFields()) {
+        for (org.apache.avro.Schema.Field field : columns) {
             struct.put(field.name(), connectValue(event.get(field.pos())));
         }
         return new SchemaAndValue(schema, struct);
@@ -60,17 +69,21 @@ public final class EventConverter implements Converter {
         };
     }
 
-    private static Schema schema() {
+    private static Schema schema(List<org.apache.avro.Schema.Field> columns) {
         SchemaBuilder builder = SchemaBuilder.struct().name(RefinedEvent.class.getName());
-        for (org.apache.avro.Schema.Field field : RefinedEvent.getClassSchema().getFields()) {
+        for (org.apache.avro.Schema.Field field : columns) {
             builder.field(field.name(), fieldSchema(field));
         }
         return builder.build();
     }
 
+    private static org.apache.avro.Schema typeOf(org.apache.avro.Schema.Field field) {
+        return field.schema().isUnion() ? field.schema().getTypes().getLast() : field.schema();
+    }
+
     private static Schema fieldSchema(org.apache.avro.Schema.Field field) {
-        boolean isOptional = field.schema().getType() == org.apache.avro.Schema.Type.UNION;
-        org.apache.avro.Schema type = isOptional ? field.schema().getTypes().getLast() : field.schema();
+        boolean isOptional = field.schema().isUnion();
+        org.apache.avro.Schema type = typeOf(field);
         SchemaBuilder builder = switch (type.getType()) {
             case STRING, ENUM ->
                 field.name().equals("properties") || field.name().equals("context")

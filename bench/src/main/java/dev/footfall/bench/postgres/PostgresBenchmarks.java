@@ -20,8 +20,8 @@ public final class PostgresBenchmarks {
     private static final int MORE_WARM_UP = 120_000;
 
     private static final String PEER = "debezium";
-    private static final int PEER_EVENTS = 250_000;
-    private static final int PEER_WARM_UP = 100_000;
+    private static final int PEER_EVENTS = 120_000;
+    private static final int PEER_WARM_UP = 50_000;
 
     private PostgresBenchmarks() {}
 
@@ -102,9 +102,14 @@ public final class PostgresBenchmarks {
     private static double peerRate(SinkRig rig, Debezium debezium) throws Exception {
         var target =
                 new Debezium.Target(rig.postgres().jdbcUrl(), Postgres.user(), Postgres.password(), PEER + ".events");
-        try (AutoCloseable _ = debezium.start(rig.bootstrapServers(), target)) {
+        try (Debezium.Worker worker = debezium.start(rig.bootstrapServers(), target)) {
             return rig.rate(
-                    () -> rig.postgres().number(PEER, "SELECT count(*) FROM events"), PEER_EVENTS, PEER_WARM_UP);
+                    () -> {
+                        worker.requireAlive();
+                        return rig.postgres().number(PEER, "SELECT count(*) FROM events");
+                    },
+                    PEER_EVENTS,
+                    PEER_WARM_UP);
         } catch (IOException e) {
             throw new IOException("Debezium was not done; it said:\n" + Files.readString(debezium.log()), e);
         }
