@@ -27,7 +27,7 @@ public final class StreamsMeters implements AutoCloseable {
             "kafka.stream.thread.commit.latency.max",
             "kafka.stream.thread.punctuate.latency.max",
             "kafka.stream.thread.poll.records.avg",
-            "kafka.stream.thread.blocked.time.ns.total",
+            "kafka.stream.thread.blocked.time.total",
             "kafka.stream.task.dropped.records.total",
             "kafka.stream.task.active.process.ratio",
             "kafka.consumer.fetch.manager.records.lag.max",

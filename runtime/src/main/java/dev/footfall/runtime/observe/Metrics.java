@@ -1,5 +1,6 @@
 package dev.footfall.runtime.observe;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -33,13 +34,30 @@ public final class Metrics {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config().commonTags("service", service);
         filters.forEach(registry.config()::meterFilter);
+        registry.config().meterFilter(new NamingFilter());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        bindProcessorTime(registry);
         bindGarbageCollection(registry);
         return registry;
+    }
+
+    /** Under the name that Prometheus' own libraries have for it; Micrometer's is in nanoseconds. */
+    private static void bindProcessorTime(PrometheusMeterRegistry registry) {
+        ProcessHandle process = ProcessHandle.current();
+        FunctionCounter.builder(
+                        "process.cpu",
+                        process,
+                        it -> it.info()
+                                .totalCpuDuration()
+                                .map(spent -> spent.toMillis() / 1000.0)
+                                .orElse(Double.NaN))
+                .description("Processor time that the process has spent")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     @SuppressWarnings("resource") // lives as long as the registry, which is the process

@@ -16,6 +16,16 @@ class MetricsTest {
     }
 
     @Test
+    void everyMeterHasAHelpTextAndNoNameThatPrometheusTakesForSomethingElse() {
+        var registry = Metrics.registryOf("shop");
+        registry.counter("orders").increment();
+
+        assertThat(registry.scrape())
+                .contains("# HELP orders_total What", "process_cpu_seconds_total{", "system_cpus{")
+                .doesNotContain("_ns_total", "system_cpu_count", "# HELP orders_total  ");
+    }
+
+    @Test
     void filtersWhatIsRegistered() {
         var registry = Metrics.registryOf("shop", List.of(MeterFilter.denyNameStartsWith("noise")));
         registry.counter("noise.one").increment();
