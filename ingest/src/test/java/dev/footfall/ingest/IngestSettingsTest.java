@@ -47,6 +47,7 @@ class IngestSettingsTest {
                                 10_000,
                                 new SlowSettings(Duration.ofSeconds(10), 500),
                                 new ProxySettings(List.of(), "x-forwarded-for"),
+                                Optional.empty(),
                                 Optional.empty()),
                         new ListenSettings("0.0.0.0", 9101),
                         new AdminSettings("127.0.0.1", 9104, Optional.empty()),

@@ -9,11 +9,22 @@ import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.consume.Sink;
 import dev.footfall.sinks.consume.SinkConsumer;
 import dev.footfall.sinks.consume.SinkLoop;
+import dev.footfall.sinks.follow.BrokerPast;
+import dev.footfall.sinks.follow.FollowSink;
+import dev.footfall.sinks.live.LivePage;
+import dev.footfall.sinks.live.LiveState;
+import dev.footfall.sinks.postgres.PostgresHistory;
 import dev.footfall.sinks.postgres.PostgresSink;
+import dev.footfall.sinks.prometheus.SiteCounts;
+import dev.footfall.sinks.prometheus.SiteSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /** The sinks service: every sink that the configuration names, each with a consumer of its own. */
 public final class Sinks {
@@ -37,6 +48,24 @@ public final class Sinks {
                                     clock),
                             metrics,
                             clock);
+                case SinksSettings.PROMETHEUS ->
+                    loop(
+                            settings,
+                            settings.prometheus().consume(),
+                            siteCounts(settings, registry, metrics, clock),
+                            metrics,
+                            clock);
+                case SinksSettings.LIVE -> {
+                    LiveState state = new LiveState(clock);
+                    components.add(new LivePage(
+                            settings.live().page(),
+                            state,
+                            new PostgresHistory(settings.postgres().database()),
+                            metrics,
+                            clock));
+                    ConsumeSettings consume = ownGroup(settings.live().consume());
+                    yield loop(settings, consume, live(settings, consume, state, registry, clock), metrics, clock);
+                }
                 default -> throw new IllegalArgumentException("no sink is called " + name);
             };
             checks.ready(name, loop::health);
@@ -44,6 +73,39 @@ public final class Sinks {
             components.add(loop);
         }
         return new Service("sinks", components, metrics, checks);
+    }
+
+    private static Sink siteCounts(
+            SinksSettings settings, SchemaRegistry registry, PrometheusMeterRegistry metrics, Clock clock) {
+        SiteSettings site = settings.prometheus().site();
+        return new FollowSink(
+                SinksSettings.PROMETHEUS,
+                new SiteCounts(site, metrics, clock),
+                new BrokerPast(reader(settings, settings.prometheus().consume()), true, _ -> site.lookback(), clock),
+                registry);
+    }
+
+    /** Every page tells everything, so each reads all partitions: in a group of its own. */
+    private static ConsumeSettings ownGroup(ConsumeSettings consume) {
+        String suffix = consume.instanceId().orElseGet(() -> UUID.randomUUID().toString());
+        return new ConsumeSettings(
+                consume.group() + "-" + suffix, consume.instanceId(), consume.maxBatch(), consume.maxRetryDelay());
+    }
+
+    private static Sink live(
+            SinksSettings settings, ConsumeSettings consume, LiveState state, SchemaRegistry registry, Clock clock) {
+        return new FollowSink(
+                SinksSettings.LIVE,
+                state,
+                new BrokerPast(reader(settings, consume), false, LiveState::lookback, clock),
+                registry);
+    }
+
+    /** Makes consumers that look where the group is and take no part in it. */
+    private static Supplier<Consumer<byte[], byte[]>> reader(SinksSettings settings, ConsumeSettings consume) {
+        ConsumeSettings outside =
+                new ConsumeSettings(consume.group(), Optional.empty(), consume.maxBatch(), consume.maxRetryDelay());
+        return () -> SinkConsumer.create(settings.broker().clientProperties(), outside);
     }
 
     private static SinkLoop loop(

@@ -4,8 +4,10 @@ import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
 import dev.footfall.sinks.consume.ConsumeSettings;
+import dev.footfall.sinks.live.LiveSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.sinks.postgres.TableSettings;
+import dev.footfall.sinks.prometheus.SiteSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -17,17 +19,27 @@ import java.util.Set;
  * @param registry where their schemas are
  * @param sinks the sinks to run, by name
  * @param postgres settings of the sink {@code postgres}
+ * @param prometheus settings of the sink {@code prometheus}
+ * @param live settings of the sink {@code live}
  */
 public record SinksSettings(
         ListenSettings observe,
         BrokerSettings broker,
         RegistrySettings registry,
         List<String> sinks,
-        Postgres postgres) {
+        Postgres postgres,
+        Prometheus prometheus,
+        Live live) {
     /** Name of the Postgres sink. */
     public static final String POSTGRES = "postgres";
 
-    private static final List<String> ALL = List.of(POSTGRES);
+    /** Name of the sink whose metrics tell what happens at the sources. */
+    public static final String PROMETHEUS = "prometheus";
+
+    /** Name of the live page. */
+    public static final String LIVE = "live";
+
+    private static final List<String> ALL = List.of(POSTGRES, PROMETHEUS, LIVE);
 
     public SinksSettings {
         sinks = List.copyOf(sinks);
@@ -45,4 +57,21 @@ public record SinksSettings(
      * @param consume how it reads
      */
     public record Postgres(PostgresSettings database, TableSettings tables, ConsumeSettings consume) {}
+
+    /**
+     * The sink of metrics.
+     *
+     * @param site what is counted
+     * @param consume how it reads
+     */
+    public record Prometheus(SiteSettings site, ConsumeSettings consume) {}
+
+    /**
+     * The live page.
+     *
+     * @param page where it is served, and to whom
+     * @param consume how it reads; the group's name gets the instance's id, or a random one, behind it, as every
+     *     instance tells everything
+     */
+    public record Live(LiveSettings page, ConsumeSettings consume) {}
 }

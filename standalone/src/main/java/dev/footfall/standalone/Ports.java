@@ -13,7 +13,8 @@ record Ports(
         int ingestMetrics,
         int processorMetrics,
         int sinkMetrics,
-        int liveQueries) {
+        int liveQueries,
+        int livePage) {
     static Ports claim(StandaloneSettings settings) throws IOException, PortTakenException {
         try (PortClaims claims = new PortClaims()) {
             return new Ports(
@@ -24,7 +25,8 @@ record Ports(
                     claims.claim(settings.metricsPort(0), "--metrics-port"),
                     claims.claim(settings.metricsPort(1), "--metrics-port"),
                     claims.claim(settings.metricsPort(2), "--metrics-port"),
-                    claims.claim(settings.metricsPort(3), "--metrics-port"));
+                    claims.claim(settings.metricsPort(3), "--metrics-port"),
+                    claims.claim(settings.metricsPort(4), "--metrics-port"));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.footfall.runtime.lifecycle.Lifecycle;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.observe.Health;
 import dev.footfall.runtime.observe.ObserveServer;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ServiceComponent implements Component {
     /** Makes the service; starts nothing. */
     @FunctionalInterface
     interface Wiring {
-        Service wire() throws ConfigurationException;
+        Service wire() throws ConfigurationException, IOException;
     }
 
     /**

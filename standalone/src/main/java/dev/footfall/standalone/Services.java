@@ -15,6 +15,8 @@ import dev.footfall.sinks.Sinks;
 import dev.footfall.sinks.SinksMain;
 import dev.footfall.sinks.SinksSettings;
 import dev.footfall.standalone.data.DataDirectory;
+import dev.footfall.standalone.data.SourcesFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.HashMap;
@@ -37,7 +39,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         return new Services(
                 new ServiceComponent(
                         "processors", ports.processorMetrics(), () -> processors(settings, data, ports, clock)),
-                new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, servers, clock)),
+                new ServiceComponent("sinks", ports.sinkMetrics(), () -> sinks(settings, data, ports, servers, clock)),
                 new ServiceComponent("ingest", ports.ingestMetrics(), () -> ingest(settings, data, ports, clock)));
     }
 
@@ -62,19 +64,24 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         return Processors.service(bound, connect(bound.registry()), clock);
     }
 
-    private static Service sinks(ServiceSettings settings, EmbeddedServers servers, Clock clock)
-            throws ConfigurationException {
+    private static Service sinks(
+            ServiceSettings settings, DataDirectory data, Ports ports, EmbeddedServers servers, Clock clock)
+            throws ConfigurationException, IOException {
         var bound = settings.bind(
                 SinksSettings.class,
                 "sinks",
                 SinksMain.class,
-                Map.of(
-                        "postgres.database.url",
-                        servers.postgresUrl(),
-                        "postgres.tables.reader-password",
-                        servers.readerPassword(),
-                        "postgres.consume.instance-id",
-                        INSTANCE));
+                Map.ofEntries(
+                        Map.entry("sinks", "[postgres, prometheus, live]"),
+                        Map.entry("postgres.database.url", servers.postgresUrl()),
+                        Map.entry("postgres.tables.reader-password", servers.readerPassword()),
+                        Map.entry("postgres.consume.instance-id", INSTANCE),
+                        Map.entry("prometheus.consume.instance-id", INSTANCE),
+                        Map.entry("live.consume.instance-id", INSTANCE),
+                        Map.entry("live.page.host", HOST),
+                        Map.entry("live.page.port", Integer.toString(ports.livePage())),
+                        Map.entry("live.page.ingest-url", "http://" + HOST + ":" + ports.ingest() + "/v1/events"),
+                        Map.entry("live.page.write-key", SourcesFile.firstWriteKey(data))));
         return Sinks.service(bound, connect(bound.registry()), clock);
     }
 
@@ -83,6 +90,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         Map<String, String> fixed = new HashMap<>(Map.of(
                 "http.host", HOST,
                 "http.port", Integer.toString(ports.ingest()),
+                "http.home", "http://" + HOST + ":" + ports.livePage() + "/",
                 "sources-file", data.sources().toString(),
                 "spool.dir", data.root().resolve("spool").toString(),
                 "governance.secret-file", data.governanceSecret().toString()));

@@ -109,6 +109,7 @@ public final class Standalone implements AutoCloseable {
                 servers.broker().bootstrapServers(),
                 servers.registry().url(),
                 servers.postgresUrl(),
+                URI.create("http://127.0.0.1:" + ports.livePage() + "/"),
                 services.all().stream().map(ServiceComponent::metricsUrl).toList());
         return new Standalone(
                 data,

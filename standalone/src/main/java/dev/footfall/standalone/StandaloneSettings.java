@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * @param brokerPort of the broker
  * @param registryPort of the schema registry
  * @param postgresPort of Postgres
- * @param metricsPort of the first service's metrics and health; the other services, and the queries of live
- *     state, take the ports after it
+ * @param metricsPort of the first service's metrics and health; the other services, the queries of live
+ *     state, and the live page take the ports after it
  * @param changes settings of services that differ from their defaults, by service and path, such as
  *     {@code processors.sessions.gap}
  */
@@ -31,7 +31,7 @@ public record StandaloneSettings(
         Map<String, String> changes) {
     private static final Set<String> SERVICE_NAMES = Set.of("ingest", "processors", "sinks");
     private static final int LAST_PORT = 65535;
-    private static final int PORTS_FROM_METRICS = 4;
+    private static final int PORTS_FROM_METRICS = 5;
 
     public StandaloneSettings {
         if (!IntStream.of(port, brokerPort, registryPort, postgresPort).allMatch(it -> it >= 0 && it <= LAST_PORT)

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxConnections most connections at the same time; the operating system lets further ones wait
  * @param slow what a connection must do to be more than a burden
  * @param proxies whose word is taken for a client's address
+ * @param home where a browser that opens the root of this address is sent, such as the live page
  * @param tls the certificate to listen with; plain HTTP where there is none
  */
 public record HttpSettings(
@@ -25,6 +27,7 @@ public record HttpSettings(
         int maxConnections,
         SlowSettings slow,
         ProxySettings proxies,
+        Optional<URI> home,
         Optional<TlsSettings> tls) {
     public HttpSettings {
         require(!host.isBlank(), "host: must not be empty");
@@ -36,6 +39,9 @@ public record HttpSettings(
                 !drainTimeout.isNegative() && drainTimeout.toHours() < 1,
                 "drain-timeout: must be PT0S to less than PT1H");
         require(maxHeaderBytes >= 1024 && maxHeaderBytes <= 262_144, "max-header-bytes: must be 1024 to 262144");
+        require(
+                home.isEmpty() || home.get().toString().matches("https?://[!-~]+"),
+                "home: must start with http:// or https://");
         require(maxConnections >= 1 && maxConnections <= 1_000_000, "max-connections: must be 1 to 1000000");
     }
 

@@ -150,8 +150,24 @@ public final class IngestServer implements Component {
                 assets.serve(request, response, ended);
                 return true;
             }
+            if (settings.home().isPresent() && isBrowserAtRoot(request)) {
+                response.setStatus(HttpStatus.FOUND_302);
+                response.getHeaders()
+                        .put(HttpHeader.LOCATION, settings.home().get().toString());
+                response.write(true, ByteBuffer.allocate(0), ended);
+                return true;
+            }
             new Exchange(pipeline, router, settings.slow(), request, response, ended).begin();
             return true;
+        }
+
+        /** A program that comes here is told where events go instead. */
+        private static boolean isBrowserAtRoot(Request request) {
+            String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+            return request.getMethod().equals("GET")
+                    && Request.getPathInContext(request).equals("/")
+                    && accept != null
+                    && accept.contains("text/html");
         }
 
         private void options(Request request, Response response, Callback ended) {

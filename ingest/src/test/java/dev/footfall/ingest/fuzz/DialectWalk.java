@@ -74,25 +74,25 @@ final class DialectWalk {
     }
 
     private int walk(FuzzedRequest request) {
-        if (!dialect.claims(request.head())) {
+        if (!dialect.claims(request)) {
             return -1;
         }
-        Optional<Answer> atOnce = dialect.answerAtOnce(request.head());
+        Optional<Answer> atOnce = dialect.answerAtOnce(request);
         if (atOnce.isPresent()) {
             return answered(atOnce.get(), 499);
         }
-        Optional<Refusal> refusal = dialect.examine(request.head());
+        Optional<Refusal> refusal = dialect.examine(request);
         if (refusal.isPresent()) {
             return refused(request, refusal.get());
         }
-        String encoding = request.head().header("Content-Encoding").orElse("identity");
+        String encoding = request.header("Content-Encoding").orElse("identity");
         Optional<ContentCoding> coding = ContentCoding.named(encoding);
         if (coding.isEmpty()) {
             return refused(request, Refusal.of(Kind.ENCODING_UNSUPPORTED, "-"));
         }
         Decoded decoded = coding.get().decode(request.body(), LIMITS.maxInflatedBytes());
         if (decoded instanceof Decoded.Plain(byte[] plain)) {
-            decoded = dialect.unwrap(request.head(), plain, LIMITS.maxInflatedBytes());
+            decoded = dialect.unwrap(request, plain, LIMITS.maxInflatedBytes());
         }
         return switch (decoded) {
             case Decoded.Plain(byte[] plain) -> {
@@ -105,16 +105,16 @@ final class DialectWalk {
     }
 
     private int read(FuzzedRequest request, byte[] plain) {
-        Credential credential = dialect.credential(request.head());
+        Credential credential = dialect.credential(request);
         if (credential instanceof Credential.InBody) {
-            credential = dialect.credentialIn(request.head(), plain);
+            credential = dialect.credentialIn(request, plain);
         }
         return switch (credential) {
             case Credential.InBody() -> throw new AssertionError("the key is passed on for ever");
             case Credential.Missing(String reason) -> refused(request, Refusal.of(Kind.KEY_MISSING, reason));
             case Credential.WriteKey(String key) -> {
                 KeyMask keys = KeyMask.of(key);
-                Submission submission = new Submission(request.head(), SHOP, keys, plain, NOW);
+                Submission submission = new Submission(request, SHOP, keys, plain, NOW);
                 yield switch (dialect.read(submission)) {
                     case Reading.Refused(Refusal refusal) -> refused(request, refusal);
                     case Reading.Answered(Answer answer) -> answered(answer, 499);
@@ -179,19 +179,19 @@ final class DialectWalk {
         Receipt lost = new Receipt.Unavailable("TimeoutException");
         answered(
                 dialect.answer(
-                        request.head(),
+                        request,
                         outcomes.stream().map(each -> new Verdict(each, stored)).toList()),
                 499);
         answered(
                 dialect.answer(
-                        request.head(),
+                        request,
                         outcomes.stream().map(each -> new Verdict(each, lost)).toList()),
                 503);
         return outcomes.size();
     }
 
     private int refused(FuzzedRequest request, Refusal refusal) {
-        Answer answer = dialect.refuse(request.head(), refusal);
+        Answer answer = dialect.refuse(request, refusal);
         StoredEvents.require(answer.status() >= 400, "a refusal is no success");
         return answered(answer, 499);
     }

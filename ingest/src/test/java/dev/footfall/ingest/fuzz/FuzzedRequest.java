@@ -1,13 +1,14 @@
 package dev.footfall.ingest.fuzz;
 
+import dev.footfall.ingest.dialect.Query;
 import dev.footfall.ingest.dialect.RequestHead;
 import dev.footfall.ingest.dialect.Route;
-import dev.footfall.ingest.dialect.TestHead;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -17,7 +18,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  * one: what is no head belongs to the body, and an address where the dialect does not listen stands for one where it does.
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record FuzzedRequest(TestHead head, byte[] body) {
+record FuzzedRequest(String method, String path, String rawQuery, List<Header> headers, byte[] body)
+        implements RequestHead {
     private static final Pattern LINE = Pattern.compile("([A-Z]{1,10}) (/[^ ?]*)(?:\\?([^ ]*))?");
     private static final Pattern HEADER =
             Pattern.compile("([A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}):[ \\t]*([^\\x00-\\x08\\x0a-\\x1f\\x7f]*)");
@@ -26,7 +28,7 @@ record FuzzedRequest(TestHead head, byte[] body) {
         String method = "";
         String path = "";
         String query = "";
-        List<RequestHead.Header> headers = new ArrayList<>();
+        List<Header> headers = new ArrayList<>();
         int at = 0;
         while (at < input.length) {
             int end = at;
@@ -44,7 +46,7 @@ record FuzzedRequest(TestHead head, byte[] body) {
                 at = end + 1;
                 break;
             } else if (header.matches()) {
-                headers.add(new RequestHead.Header(
+                headers.add(new Header(
                         header.group(1).toLowerCase(Locale.ROOT),
                         header.group(2).strip()));
             } else {
@@ -56,26 +58,22 @@ record FuzzedRequest(TestHead head, byte[] body) {
         Route route = new Route("POST", path.isEmpty() ? "/" : path);
         for (Route known : routes) {
             if (known.method().equals(method) && matches(known.path(), path)) {
-                return new FuzzedRequest(new TestHead(method, path, query, List.copyOf(headers)), body);
+                return new FuzzedRequest(method, path, query, List.copyOf(headers), body);
             }
         }
         route = routes.get(Math.floorMod(route.path().hashCode(), routes.size()));
         return new FuzzedRequest(
-                new TestHead(route.method(), route.path().replace("*", "a-write-key"), query, List.copyOf(headers)),
-                body);
+                route.method(), route.path().replace("*", "a-write-key"), query, List.copyOf(headers), body);
     }
 
     /** The same as bytes. */
     byte[] input() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StringBuilder lines = new StringBuilder(head.method()).append(' ').append(head.path());
-        lines.append(head.rawQuery().isEmpty() ? "" : "?" + head.rawQuery()).append('\n');
-        head.headers()
-                .forEach(header -> lines.append(header.name())
-                        .append(": ")
-                        .append(header.value())
-                        .append('\n'));
-        out.writeBytes(lines.append('\n').toString().getBytes(ISO_8859_1));
+        StringBuilder head = new StringBuilder(method).append(' ').append(path);
+        head.append(rawQuery.isEmpty() ? "" : "?" + rawQuery).append('\n');
+        headers.forEach(header ->
+                head.append(header.name()).append(": ").append(header.value()).append('\n'));
+        out.writeBytes(head.append('\n').toString().getBytes(ISO_8859_1));
         out.writeBytes(body);
         return out.toByteArray();
     }
@@ -92,5 +90,30 @@ record FuzzedRequest(TestHead head, byte[] body) {
             }
         }
         return true;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst();
+    }
+
+    @Override
+    public List<Header> headers(String prefix) {
+        return headers.stream()
+                .filter(header -> header.name().startsWith(prefix))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+        return Query.parse(rawQuery).value(name);
+    }
+
+    @Override
+    public String clientAddress() {
+        return "192.0.2.9";
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.footfall.ingest.body.ContentCoding;
 import dev.footfall.ingest.body.Decoded;
 import dev.footfall.ingest.dialect.RequestHead.Header;
-import dev.footfall.ingest.dialect.TestHead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,7 +103,7 @@ final class Seeds {
             byte[] body = request.get("body").binaryValue();
             String path = request.get("path").asText();
             String query = request.get("query").asText();
-            seeds.add(new FuzzedRequest(new TestHead(method, path, query, headers), body).input());
+            seeds.add(new FuzzedRequest(method, path, query, headers, body).input());
             ContentCoding coding = headers.stream()
                     .filter(header -> header.name().equalsIgnoreCase("Content-Encoding"))
                     .findFirst()
@@ -113,7 +112,7 @@ final class Seeds {
             if (coding != ContentCoding.IDENTITY
                     && coding.decode(body, 1_000_000) instanceof Decoded.Plain(byte[] plain)) { // what can be changed
                 headers.removeIf(header -> header.name().equalsIgnoreCase("Content-Encoding"));
-                seeds.add(new FuzzedRequest(new TestHead(method, path, query, headers), plain).input());
+                seeds.add(new FuzzedRequest(method, path, query, headers, plain).input());
             }
         }
         return seeds;

@@ -30,6 +30,14 @@ class AssetsTest {
     }
 
     @Test
+    void aBrowserAtTheRootIsSentToTheHomePage() throws Exception {
+        HttpResponse<byte[]> answer = get("/", "Accept", "text/html");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(header(answer, "Location")).contains("http://127.0.0.1:9106/");
+    }
+
+    @Test
     void theTrackerIsServedAsItIs() throws Exception {
         HttpResponse<byte[]> answer = get("/footfall.js", "Accept-Encoding", "identity");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -152,6 +152,7 @@ final class RunningIngest {
                 5_000,
                 setup.slow,
                 setup.proxies,
+                Optional.of(URI.create("http://127.0.0.1:9106/")),
                 setup.tls);
         Admission admission = new Admission(setup.sources, setup.addresses, setup.proxies.proxies());
         server = new IngestServer(

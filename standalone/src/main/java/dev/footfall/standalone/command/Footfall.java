@@ -44,6 +44,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new SchemasCommand())
                 .addSubcommand(new GovernanceCommand())
                 .addSubcommand(AuditCommand.commandLine(pipelines, Clock.systemUTC()))
+                .addSubcommand(new SinksCommand())
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well

@@ -75,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "9101",
             description =
-                    "Metrics and health of ingest; processors, sinks and live queries take the next three (${DEFAULT-VALUE}).")
+                    "Metrics and health of ingest; processors, sinks, live queries and the live page take the next four (${DEFAULT-VALUE}).")
     private int metricsPort;
 
     @Option(
@@ -202,6 +202,7 @@ final class UpCommand implements Callable<Integer> {
 
     static String whereToLook(Endpoints endpoints, DataDirectory data) {
         return """
+                  Live page   %s
                   Events      %s
                   Write key   %s
                   Broker      %s
@@ -218,6 +219,7 @@ final class UpCommand implements Callable<Integer> {
                     -d '{"name":"page_view","visitor_id":"ada","url":"/pricing"}'
 
                 Ctrl-C or 'footfall down' stops it.""".formatted(
+                endpoints.liveUrl(),
                 endpoints.ingestUrl(),
                 endpoints.writeKey(),
                 endpoints.bootstrapServers(),

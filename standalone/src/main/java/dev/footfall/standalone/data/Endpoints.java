@@ -13,6 +13,7 @@ import java.util.List;
  * @param bootstrapServers the broker, {@code host:port}
  * @param schemaRegistryUrl base address of the registry's API
  * @param postgresUrl the database with the tables, as libpq takes it; holds a password
+ * @param liveUrl the live page, for a browser
  * @param metricsUrls each service's metrics, for Prometheus
  */
 @JsonPropertyOrder({
@@ -21,6 +22,7 @@ import java.util.List;
     "bootstrap_servers",
     "schema_registry_url",
     "postgres_url",
+    "live_url",
     "metrics_urls"
 })
 public record Endpoints(
@@ -29,6 +31,7 @@ public record Endpoints(
         @JsonProperty("bootstrap_servers") String bootstrapServers,
         @JsonProperty("schema_registry_url") URI schemaRegistryUrl,
         @JsonProperty("postgres_url") String postgresUrl,
+        @JsonProperty("live_url") URI liveUrl,
         @JsonProperty("metrics_urls") List<URI> metricsUrls) {
     public Endpoints {
         metricsUrls = List.copyOf(metricsUrls);

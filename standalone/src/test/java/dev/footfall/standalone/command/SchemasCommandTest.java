@@ -139,6 +139,7 @@ class SchemasCommandTest {
                         "127.0.0.1:1",
                         URI.create(url),
                         "postgresql://127.0.0.1:1/footfall",
+                        URI.create("http://127.0.0.1:1/"),
                         List.of()));
         try (DataLock held = DataLock.take(data)) {
             assertThat(held).isNotNull();

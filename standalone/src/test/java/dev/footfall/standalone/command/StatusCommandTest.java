@@ -64,13 +64,14 @@ class StatusCommandTest {
             assertThat(code).isZero();
             assertThat(out.toString().strip())
                     .isEqualTo(("{\"ingest_url\":\"%s\",\"write_key\":\"fk_1\",\"bootstrap_servers\":\"%s\","
-                                    + "\"schema_registry_url\":\"%s\",\"postgres_url\":\"%s\",\"metrics_urls\":[\"%s\"],"
+                                    + "\"schema_registry_url\":\"%s\",\"postgres_url\":\"%s\",\"live_url\":\"%s\",\"metrics_urls\":[\"%s\"],"
                                     + "\"ready\":true}")
                             .formatted(
                                     endpoints.ingestUrl(),
                                     endpoints.bootstrapServers(),
                                     endpoints.schemaRegistryUrl(),
                                     endpoints.postgresUrl(),
+                                    endpoints.liveUrl(),
                                     endpoints.metricsUrls().getFirst()));
         }
     }
@@ -144,6 +145,7 @@ class StatusCommandTest {
                 address,
                 URI.create(http + "/apis/ccompat/v7"),
                 "postgresql://footfall:secret@" + address + "/footfall",
+                URI.create(http + "/"),
                 List.of(URI.create(http + "/metrics")));
     }
 

@@ -1,0 +1,125 @@
+package dev.footfall.sinks.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.sinks.history.History;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the live page. Started once and stopped once, by one thread. */
+public final class LivePage implements Component {
+    private static final int SHORTEST_TOKEN = 16;
+    private static final int THREADS = 24;
+
+    private final LiveSettings settings;
+    private final LiveState state;
+    private final MeterRegistry metrics;
+    private final PastPages past;
+    private final Stream stream;
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * @param state what is told, kept by the sink
+     * @param history of longer periods
+     * @param metrics where the page's own are registered, and from which it reads the lag of the sinks beside it
+     */
+    public LivePage(LiveSettings settings, LiveState state, History history, MeterRegistry metrics, Clock clock) {
+        this.settings = settings;
+        this.state = state;
+        this.metrics = metrics;
+        this.past = new PastPages(history, clock);
+        this.stream = new Stream(state, this::snapshot, settings.maxClients());
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("live-page");
+        threads.setDaemon(true);
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        server.addConnector(connector);
+        Gauge.builder("footfall.live.clients", stream, Stream::clients)
+                .description("Browsers that follow the live page")
+                .strongReference(true)
+                .register(metrics);
+    }
+
+    @Override
+    public String name() {
+        return "live page";
+    }
+
+    @Override
+    public void start() throws Exception {
+        Optional<String> token = settings.tokenFile().isPresent()
+                ? Optional.of(tokenOf(settings.tokenFile().get()))
+                : Optional.empty();
+        server.setHandler(new PageHandler(settings, new Access(token), state, past, stream));
+        try {
+            server.start();
+        } catch (Exception e) {
+            server.stop();
+            throw e;
+        }
+        stream.start();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        stream.stop();
+        server.stop();
+    }
+
+    /** Where it is, once started. */
+    public URI address() {
+        return URI.create("http://" + settings.host() + ":" + connector.getLocalPort() + "/");
+    }
+
+    private ObjectNode snapshot(String source) {
+        ObjectNode snapshot = state.snapshot(source);
+        ArrayNode sources = snapshot.putArray("sources");
+        state.sources().forEach(sources::add);
+        snapshot.set("lags", lags());
+        return snapshot;
+    }
+
+    /** Records that the sinks of this process have not taken yet. */
+    private ArrayNode lags() {
+        ArrayNode lags = JsonNodeFactory.instance.arrayNode();
+        for (Gauge gauge : metrics.find("footfall.sink.lag.records").gauges()) {
+            lags.addObject()
+                    .put("sink", gauge.getId().getTag("sink"))
+                    .put("topic", gauge.getId().getTag("topic"))
+                    .put("records", (long) gauge.value());
+        }
+        return lags;
+    }
+
+    private static String tokenOf(Path file) throws IOException {
+        try {
+            String token = Files.readString(file).strip();
+            if (token.length() < SHORTEST_TOKEN) {
+                throw new IOException("live.page.token-file: " + file + " holds fewer than " + SHORTEST_TOKEN
+                        + " characters; put a longer token there");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new IOException("live.page.token-file: " + file + " cannot be used (" + e.getMessage() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Puts data into the page. Names and addresses come from strangers: they become text nodes, and nothing else.
+import { number, time, word, duration, millis, moment } from './words.js'
+
+export const $ = (id) => document.getElementById(id)
+
+/** An element with classes and children; a child that is a string becomes text. */
+export function element(tag, classes, ...children) {
+  const made = document.createElement(tag)
+  if (classes) made.className = classes
+  made.append(...children)
+  return made
+}
+
+export function text(id, value) {
+  const node = $(id)
+  if (node.textContent !== value) node.textContent = value
+}
+
+/** Counts by name as bars; all parts of it are in the text as well. */
+export function bars(id, counts, named = (name) => name, nothing = 'Nothing in this period.') {
+  if (counts.length === 0) {
+    $(id).replaceChildren(element('p', 'nothing', nothing))
+    return
+  }
+  const most = Math.max(...counts.map((each) => each.count))
+  const list = element('ol', 'bars')
+  for (const { name, count } of counts) {
+    const bar = element('span', 'bar')
+    bar.style.width = `${(100 * count) / most}%`
+    const shown = element('span', 'name', named(name))
+    shown.title = name
+    list.append(element('li', '', bar, shown, element('span', 'count', number(count))))
+  }
+  $(id).replaceChildren(list)
+}
+
+export function facts(pairs) {
+  $('facts').replaceChildren(...pairs.map(([label, value, bad]) => element('div', bad ? 'bad' : '', element('dt', '', label), element('dd', '', value))))
+}
+
+export function table(id, caption, head, rows) {
+  const header = element('tr', '', ...head.map((each) => {
+    const cell = element('th', '', each)
+    cell.scope = 'col'
+    return cell
+  }))
+  const lines = rows.map(([first, ...rest]) => {
+    const name = element('th', '', first)
+    name.scope = 'row'
+    return element('tr', '', name, ...rest.map((each) => element('td', '', each)))
+  })
+  $(id).replaceChildren(element('caption', '', caption), element('thead', '', header), element('tbody', '', ...lines))
+}
+
+export function timeTable(series, step) {
+  table('time-table', 'Newest first', ['From', 'Page views', 'Visitors', 'Events'],
+    series.toReversed().map((each) => [moment(each.at, step), number(each.views), number(each.visitors), number(each.events)]))
+}
+
+export function funnels(all) {
+  if (all.length === 0) {
+    $('funnels').replaceChildren(element('p', 'nothing', 'No funnel is configured, or nobody has entered one.'))
+    return
+  }
+  $('funnels').replaceChildren(...all.map((funnel) => {
+    const list = element('ol', 'bars')
+    funnel.steps.forEach((count, i) => {
+      const bar = element('span', 'bar')
+      const share = funnel.steps[0] > 0 ? (100 * count) / funnel.steps[0] : 0
+      bar.style.width = `${share}%`
+      list.append(element('li', '', bar, element('span', 'name', `Step ${i + 1}`), element('span', 'count', `${number(count)} · ${Math.round(share)} %`)))
+    })
+    return element('div', 'funnel', element('h3', '', funnel.name), list)
+  }))
+}
+
+function stamp(at) {
+  const node = element('time', '', time(at))
+  node.dateTime = new Date(at).toISOString()
+  return node
+}
+
+/** New events on top; what is over the end goes. */
+export function feed(items) {
+  const list = $('feed')
+  for (const item of items) {
+    const what = element('span', 'what', element('b', '', item.name), item.page || item.title ? ` ${item.title || item.page}` : '')
+    what.title = item.page
+    const tags = [item.bot ? 'Bot' : word(item.channel), item.browser || word(item.device)].join(' · ')
+    list.prepend(element('li', 'new', stamp(item.at), what, element('span', 'tags', tags)))
+  }
+  while (list.children.length > 12) list.lastChild.remove()
+}
+
+export function sessions(told) {
+  text('sessions-hint', `${number(told.open)} open now. Since this page runs, ${number(told.opened)} opened and ${number(told.closed)} closed.`)
+  const key = told.changes.map((each) => each.id + each.what).join()
+  const list = $('sessions')
+  if (list.dataset.key === key) return
+  const known = new Set((list.dataset.key ?? '').split(','))
+  list.dataset.key = key
+  list.replaceChildren(...told.changes.map((each) => {
+    const opened = each.what === 'opened'
+    const page = opened ? each.entry : each.exit || each.entry
+    const what = element('span', 'what', element('b', opened ? 'opened' : '', opened ? 'Opened' : 'Closed'), page ? ` ${page}` : '')
+    what.title = page
+    const tags = opened ? `${word(each.channel)} · ${word(each.device)}` : `${duration(each.seconds)} · ${number(each.events)} events${each.engaged ? '' : ' · bounce'}`
+    return element('li', list.childElementCount && !known.has(each.id + each.what) ? 'new' : '', stamp(each.at), what, element('span', 'tags', tags))
+  }))
+}
+
+export function refusals(all) {
+  const key = all.map((each) => each.at + each.rule + each.path).join()
+  const list = $('refusals')
+  if (list.dataset.key === key) return
+  list.dataset.key = key
+  list.replaceChildren(...all.slice(0, 6).map((each) => element('li', '', stamp(each.at), element('span', 'what', element('b', '', each.rule), each.path ? ` ${each.path}` : ''), element('span', 'why', each.reason))))
+}
+
+export function pipeline(stages, lags) {
+  table('stages', 'Latency, of the newest 512', ['Stage', 'Median', '99 %'], stages.map((each) => [each.name, millis(each.p50), millis(each.p99)]))
+  const bySink = Object.groupBy(lags, (each) => each.sink)
+  table('lags', 'Records that a sink has not taken yet', ['Sink', 'Furthest behind', 'Records'], Object.keys(bySink).sort().map((sink) => {
+    const most = bySink[sink].reduce((a, b) => (b.records > a.records ? b : a))
+    return [sink, most.records ? most.topic.replace(/^footfall\.|\.v\d+$/g, '') : '–', number(bySink[sink].reduce((all, each) => all + each.records, 0))]
+  }))
+}
