@@ -6,6 +6,7 @@ import dev.footfall.bench.audit.VerifyBenchmark;
 import dev.footfall.bench.ingest.IngestBenchmarks;
 import dev.footfall.bench.ingest.MemorySoak;
 import dev.footfall.bench.ingest.SlowBenchmark;
+import dev.footfall.bench.live.LiveLatencySoak;
 import dev.footfall.bench.outage.OutageSoak;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Result;
@@ -46,6 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
                             SlowBenchmark.benchmark(),
                             MemorySoak.benchmark(),
                             OutageSoak.benchmark(),
+                            LiveLatencySoak.benchmark(),
                             RecoveryBenchmarks.restart(),
                             RecoveryBenchmarks.takeover(),
                             GovernanceBenchmark.benchmark(),
