@@ -160,7 +160,8 @@ class LivePageTest {
 
     @Test
     void aBrowserThatDoesNotReadKeepsNobodyWaiting() throws Exception {
-        try (Socket stuck = new Socket(InetAddress.getLoopbackAddress(), page.address().getPort());
+        try (Socket stuck = new Socket(
+                        InetAddress.getLoopbackAddress(), page.address().getPort());
                 Follower follower = follow("site", 0)) {
             stuck.setReceiveBufferSize(1024);
             stuck.getOutputStream()
@@ -318,7 +319,8 @@ class LivePageTest {
     }
 
     private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), page.address().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -67,8 +67,9 @@ final class SinksPrometheusCommand implements Callable<Integer> {
     @Option(
             names = "--postgres",
             paramLabel = "URL",
-            description = "postgresql://user:password@host:port/database; that of the pipeline on the data folder unless"
-                    + " given.")
+            description =
+                    "postgresql://user:password@host:port/database; that of the pipeline on the data folder unless"
+                            + " given.")
     private Optional<String> postgres = Optional.empty();
 
     @Option(
@@ -99,7 +100,9 @@ final class SinksPrometheusCommand implements Callable<Integer> {
                     step);
         } catch (DateTimeParseException e) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--backfill: not a time such as 2026-11-01T00:00:00Z: " + e.getParsedString(), e);
+                    spec.commandLine(),
+                    "--backfill: not a time such as 2026-11-01T00:00:00Z: " + e.getParsedString(),
+                    e);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
         }

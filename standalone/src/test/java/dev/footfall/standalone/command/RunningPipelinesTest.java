@@ -34,7 +34,8 @@ class RunningPipelinesTest {
         Files.writeString(
                 data.sources(), "sources: {site: {write-keys: [first-key]}, shop: {write-keys: [shop-key, next-key]}}");
         RunFile.write(
-                data, new Endpoints(INGEST, "first-key", "h:1", URI.create("http://h"), "postgresql://h", INGEST, List.of()));
+                data,
+                new Endpoints(INGEST, "first-key", "h:1", URI.create("http://h"), "postgresql://h", INGEST, List.of()));
     }
 
     @Test

@@ -29,7 +29,8 @@ class SinksPrometheusCommandTest {
         assertThat(err.toString()).contains("--backfill: not a time", "yesterday");
         assertThat(backfill(TO, FROM, "--postgres", "postgresql://h/d")).isEqualTo(2);
         assertThat(err.toString()).contains("FROM must be before TO");
-        assertThat(backfill(FROM, TO, "--postgres", "postgresql://h/d", "--step", "PT1H")).isEqualTo(2);
+        assertThat(backfill(FROM, TO, "--postgres", "postgresql://h/d", "--step", "PT1H"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("PT1M to PT5M");
         assertThat(backfill(FROM, TO, "--postgres", "mysql://h/d")).isEqualTo(2);
         assertThat(err.toString()).contains("--postgres: url: must be");
@@ -37,13 +38,21 @@ class SinksPrometheusCommandTest {
 
     @Test
     void aDatabaseThatIsAwayIsSaidSo() {
-        assertThat(backfill(FROM, TO, "--postgres", "postgresql://u:secret@127.0.0.1:1/d")).isEqualTo(1);
+        assertThat(backfill(FROM, TO, "--postgres", "postgresql://u:secret@127.0.0.1:1/d"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("Postgres does not answer").doesNotContain("secret");
     }
 
     private int backfill(String from, String to, String... more) {
         String[] words = {
-            "sinks", "prometheus", "--data", folder.resolve("data").toString(), "--backfill", from, to, "--out",
+            "sinks",
+            "prometheus",
+            "--data",
+            folder.resolve("data").toString(),
+            "--backfill",
+            from,
+            to,
+            "--out",
             folder.resolve("out").toString()
         };
         String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
