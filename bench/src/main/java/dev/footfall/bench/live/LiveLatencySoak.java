@@ -78,8 +78,7 @@ public final class LiveLatencySoak {
         }
     }
 
-    private static OpenLoopLoad.Outcome load(Endpoints to, Duration duration)
-            throws IOException, InterruptedException {
+    private static OpenLoopLoad.Outcome load(Endpoints to, Duration duration) throws IOException, InterruptedException {
         var load = new OpenLoopLoad(to.ingestUrl(), EVENTS_PER_SECOND, duration, CONNECTIONS);
         var outcome = load.run(index -> request(to, index), (_, _) -> {});
         if (!outcome.statuses().keySet().equals(java.util.Set.of(200))) {
@@ -106,10 +105,6 @@ public final class LiveLatencySoak {
         String event = "{\"name\":\"page_view\",\"visitor_id\":\"v-%d\",\"url\":\"https://shop.example/p/%d\"}"
                 .formatted(index % 5_000, index % 300);
         return HttpWire.post(
-                to.ingestUrl(),
-                "application/json",
-                to.writeKey(),
-                Map.of(),
-                event.getBytes(StandardCharsets.UTF_8));
+                to.ingestUrl(), "application/json", to.writeKey(), Map.of(), event.getBytes(StandardCharsets.UTF_8));
     }
 }

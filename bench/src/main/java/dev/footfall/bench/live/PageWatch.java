@@ -29,7 +29,8 @@ final class PageWatch implements AutoCloseable {
      */
     PageWatch(URI page, String source) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(
-                HttpRequest.newBuilder(page.resolve("/v1/stream?source=" + source)).build(),
+                HttpRequest.newBuilder(page.resolve("/v1/stream?source=" + source))
+                        .build(),
                 BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new IOException("the live page answers with status " + response.statusCode());

@@ -77,9 +77,13 @@ class LivePageBrowserTest {
         assertThat(seen.get("snippets").get(0).asText())
                 .contains(endpoints.ingestUrl().toString(), endpoints.writeKey());
         assertThat(seen.get("snippets").get(1).asText()).contains(origin + "/footfall.js", endpoints.writeKey());
-        assertThat(seen.get("triedMillis").asInt()).as("from the button to the page").isLessThan(2000);
+        assertThat(seen.get("triedMillis").asInt())
+                .as("from the button to the page")
+                .isLessThan(2000);
         assertThat(seen.get("first").asText()).contains("page_view", "Hello from the live page");
-        assertThat(seen.get("broken").isNull()).as("no script of a stranger ran").isTrue();
+        assertThat(seen.get("broken").isNull())
+                .as("no script of a stranger ran")
+                .isTrue();
         assertThat(seen.get("strangers").asInt()).isZero();
         assertThat(seen.get("plots")).hasSize(2).allSatisfy(plot -> {
             assertThat(plot.get("drawn").asBoolean()).isTrue();
@@ -89,16 +93,21 @@ class LivePageBrowserTest {
         assertThat(seen.get("firstStop").asText()).isEqualTo("Skip to the numbers");
         assertThat(seen.get("outline").asText()).isEqualTo("solid");
         assertThat(seen.get("past").asText()).contains("Bounce rate");
-        assertThat(seen.at("/themes/light")).isNotEqualTo(seen.at("/themes/dark")).isEqualTo(seen.at("/themes/chosen"));
+        assertThat(seen.at("/themes/light"))
+                .isNotEqualTo(seen.at("/themes/dark"))
+                .isEqualTo(seen.at("/themes/chosen"));
         assertThat(seen.get("lightContrast").asDouble()).isGreaterThanOrEqualTo(4.5);
         assertThat(seen.get("darkContrast").asDouble()).isGreaterThanOrEqualTo(4.5);
-        assertThat(seen.get("overflow").asInt()).as("nothing is wider than a telephone").isZero();
+        assertThat(seen.get("overflow").asInt())
+                .as("nothing is wider than a telephone")
+                .isZero();
         assertThat(seen.get("landmarks").asInt()).isEqualTo(5);
         assertThat(seen.get("nameless").asInt()).isZero();
         List<String> places = new ArrayList<>();
         seen.get("places").forEach(place -> places.add(place.asText()));
         assertThat(places)
-                .containsExactlyInAnyOrder(origin, endpoints.liveUrl().toString().replaceFirst("/$", ""));
+                .containsExactlyInAnyOrder(
+                        origin, endpoints.liveUrl().toString().replaceFirst("/$", ""));
     }
 
     @Test
@@ -121,8 +130,12 @@ class LivePageBrowserTest {
     @Order(3)
     void prometheusScrapesEveryServiceAndTakesTheBackfill(@TempDir Path folder) throws Exception {
         URI sinks = endpoints.metricsUrls().getLast();
-        await().atMost(SOON).untilAsserted(() -> assertThat(scrape(sinks))
-                .contains("footfall_site_events_total", "footfall_site_rejected_events_total", "footfall_site_visitors"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scrape(sinks))
+                        .contains(
+                                "footfall_site_events_total",
+                                "footfall_site_rejected_events_total",
+                                "footfall_site_visitors"));
         Path tsdb = folder.resolve("tsdb");
         Path file = folder.resolve("past.om");
         History history = new PostgresHistory(
@@ -139,9 +152,8 @@ class LivePageBrowserTest {
         }
         run("promtool", "tsdb", "create-blocks-from", "openmetrics", file.toString(), tsdb.toString());
 
-        String targets = endpoints.metricsUrls().stream()
-                .map(URI::getAuthority)
-                .collect(Collectors.joining("', '", "['", "']"));
+        String targets =
+                endpoints.metricsUrls().stream().map(URI::getAuthority).collect(Collectors.joining("', '", "['", "']"));
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs:
@@ -160,7 +172,8 @@ class LivePageBrowserTest {
         try {
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
                 assertThat(query(port, "sum(up)")).contains("\"3\"");
-                assertThat(query(port, "footfall_site_events_total{job=\"footfall\"}")).contains("\"source\":\"site\"");
+                assertThat(query(port, "footfall_site_events_total{job=\"footfall\"}"))
+                        .contains("\"source\":\"site\"");
             });
             assertThat(query(port, "max_over_time(footfall_site_page_views_total{job=\"\"}[2h])"))
                     .as("of the backfill")
@@ -177,7 +190,8 @@ class LivePageBrowserTest {
     }
 
     private String scrape(URI url) throws Exception {
-        return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
+        return http.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static void run(String... command) throws Exception {
