@@ -21,6 +21,7 @@ import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
 import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.TopicNames;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,21 @@ public final class Processors {
      * @param clock by which sessions are open or over, and receipts in the future are known
      */
     public static Service service(ProcessorsSettings settings, SchemaRegistry registry, Clock clock) {
+        return service(settings, registry, clock, TopicNames.LIVE);
+    }
+
+    /**
+     * Makes the service on topics of these names, which {@code refine} does not heed; starts nothing.
+     *
+     * @param clock by which sessions are open or over, and receipts in the future are known
+     */
+    public static Service service(
+            ProcessorsSettings settings, SchemaRegistry registry, Clock clock, TopicNames topics) {
         var metrics = Metrics.registryOf(NAME, List.of(StreamsMeters.filter()));
         var checks = new HealthChecks();
         var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
         memory.bindTo(metrics);
-        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics);
+        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
         List<Component> components = new ArrayList<>();
         components.add(memory);
         Optional<String> queriesAt = settings.live().address();
@@ -68,7 +79,7 @@ public final class Processors {
                         }
                         case ProcessorsSettings.SESSIONS -> {
                             var sessions = new SessionsTopology(
-                                    settings.sessions(), settings.sources(), registry, clock, metrics);
+                                    settings.sessions(), settings.sources(), registry, clock, metrics, topics);
                             var running = new StreamsComponent(
                                     name,
                                     sessions::build,
@@ -80,8 +91,8 @@ public final class Processors {
                             yield running;
                         }
                         case ProcessorsSettings.FUNNELS -> {
-                            var funnels =
-                                    new FunnelsTopology(settings.funnels(), settings.sources(), registry, metrics);
+                            var funnels = new FunnelsTopology(
+                                    settings.funnels(), settings.sources(), registry, metrics, topics);
                             yield new StreamsComponent(
                                     name,
                                     funnels::build,
@@ -91,8 +102,8 @@ public final class Processors {
                                     checks);
                         }
                         case ProcessorsSettings.ACTIVITY -> {
-                            var activity =
-                                    new ActivityTopology(settings.activity(), settings.sources(), registry, metrics);
+                            var activity = new ActivityTopology(
+                                    settings.activity(), settings.sources(), registry, metrics, topics);
                             var running = new StreamsComponent(
                                     name,
                                     activity::build,

@@ -7,6 +7,7 @@ import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class ActivityTopology {
     private final AvroSerde<RejectedEvent> rejected;
     private final AvroSerde<Activity> activity;
     private final MeterRegistry meters;
+    private final TopicNames topics;
 
     /**
      * @param sources what is said of sources, by their names; among it, which events are conversions
@@ -56,6 +58,16 @@ public final class ActivityTopology {
             Map<String, SourceSettings> sources,
             SchemaRegistry registry,
             MeterRegistry meters) {
+        this(settings, sources, registry, meters, TopicNames.LIVE);
+    }
+
+    /** As above, with topics of other names: those of a replay. */
+    public ActivityTopology(
+            ActivitySettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            MeterRegistry meters,
+            TopicNames topics) {
         this.settings = settings;
         this.conversions = sources.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -65,6 +77,7 @@ public final class ActivityTopology {
         this.rejected = new AvroSerde<>(registry, RejectedEvent.getClassSchema());
         this.activity = new AvroSerde<>(registry, Activity.getClassSchema());
         this.meters = meters;
+        this.topics = topics;
     }
 
     /** Builds it; nothing is opened or asked for. */
@@ -87,7 +100,7 @@ public final class ActivityTopology {
                         Named.as("merge"),
                         MINUTES)
                 .to(
-                        Topic.ACTIVITY.topicName(),
+                        topics.of(Topic.ACTIVITY),
                         Produced.<String, Activity>as("activity")
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(activity));
@@ -100,10 +113,10 @@ public final class ActivityTopology {
      * @throws dev.footfall.schemas.registry.RegistryException if not, or if the registry does not answer
      */
     public void checkSchemas() {
-        activity.serializer().idOf(Topic.ACTIVITY.topicName());
+        activity.serializer().idOf(topics.of(Topic.ACTIVITY));
     }
 
-    private static KStream<String, SpecificRecord> source(
+    private KStream<String, SpecificRecord> source(
             StreamsBuilder builder, Topic topic, AvroSerde<? extends SpecificRecord> serde, String name) {
         Serde<SpecificRecord> reading = Serdes.serdeFrom(
                 (_, _) -> {
@@ -111,7 +124,7 @@ public final class ActivityTopology {
                 },
                 (of, bytes) -> serde.deserializer().deserialize(of, bytes));
         return builder.stream(
-                topic.topicName(),
+                topics.of(topic),
                 Consumed.<String, SpecificRecord>as(name)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(reading));

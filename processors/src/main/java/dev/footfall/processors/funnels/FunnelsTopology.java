@@ -7,6 +7,7 @@ import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,6 +26,7 @@ public final class FunnelsTopology {
     private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<FunnelAttempt> attempts;
     private final MeterRegistry meters;
+    private final TopicNames topics;
 
     /**
      * @param sources what is said of sources, by their names; among it, their funnels
@@ -34,11 +36,22 @@ public final class FunnelsTopology {
             Map<String, SourceSettings> sources,
             SchemaRegistry registry,
             MeterRegistry meters) {
+        this(settings, sources, registry, meters, TopicNames.LIVE);
+    }
+
+    /** As above, with topics of other names: those of a replay. */
+    public FunnelsTopology(
+            FunnelsSettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            MeterRegistry meters,
+            TopicNames topics) {
         this.settings = settings;
         this.index = new StepIndex(sources);
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.attempts = new AvroSerde<>(registry, FunnelAttempt.getClassSchema());
         this.meters = meters;
+        this.topics = topics;
     }
 
     /** Whether any source has a funnel. Without one there is nothing to run. */
@@ -50,7 +63,7 @@ public final class FunnelsTopology {
     /** Builds it; nothing is opened or asked for. */
     public Topology build() {
         return new Topology()
-                .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
+                .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
                 .addProcessor(
                         "walk", () -> new FunnelProcessor(STATES, index, settings, new FunnelMetrics(meters)), "events")
                 .addStateStore(
@@ -60,7 +73,7 @@ public final class FunnelsTopology {
                         "walk")
                 .addSink(
                         "funnels",
-                        Topic.FUNNELS.topicName(),
+                        topics.of(Topic.FUNNELS),
                         new StringSerializer(),
                         attempts.serializer(),
                         new VisitorPartitioner<>(),
@@ -73,6 +86,6 @@ public final class FunnelsTopology {
      * @throws dev.footfall.schemas.registry.RegistryException if not, or if the registry does not answer
      */
     public void checkSchemas() {
-        attempts.serializer().idOf(Topic.FUNNELS.topicName());
+        attempts.serializer().idOf(topics.of(Topic.FUNNELS));
     }
 }

@@ -7,6 +7,7 @@ import dev.footfall.schemas.record.Session;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class SessionsTopology {
     private final AvroSerde<LateEvent> late;
     private final MeterRegistry meters;
     private final HeapShares heap = new HeapShares(COPIES_BYTES);
+    private final TopicNames topics;
 
     /**
      * @param sources what is said of sources, by their names; their conversions are counted
@@ -51,6 +53,17 @@ public final class SessionsTopology {
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters) {
+        this(settings, sources, registry, clock, meters, TopicNames.LIVE);
+    }
+
+    /** As above, with topics of other names: those of a replay. */
+    public SessionsTopology(
+            SessionsSettings settings,
+            Map<String, SourceSettings> sources,
+            SchemaRegistry registry,
+            Clock clock,
+            MeterRegistry meters,
+            TopicNames topics) {
         this.settings = settings;
         this.conversions = Conversions.of(sources);
         this.clock = clock;
@@ -58,23 +71,24 @@ public final class SessionsTopology {
         this.sessions = new AvroSerde<>(registry, Session.getClassSchema());
         this.late = new AvroSerde<>(registry, LateEvent.getClassSchema());
         this.meters = meters;
+        this.topics = topics;
     }
 
     /** Builds it; nothing is opened or asked for. */
     public Topology build() {
         Topology topology = new Topology()
-                .addSource("events", new StringDeserializer(), events.deserializer(), Topic.EVENTS.topicName())
+                .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
                 .addProcessor("sessionize", this::processor, "events")
                 .addStateStore(VisitorStates.store(VISITORS), "sessionize")
                 .addStateStore(SessionTimers.store(TIMERS), "sessionize")
                 .addSink(
                         SESSIONS,
-                        Topic.SESSIONS.topicName(),
+                        topics.of(Topic.SESSIONS),
                         new StringSerializer(),
                         sessions.serializer(),
                         new VisitorPartitioner<>(),
                         "sessionize")
-                .addSink(LATE, Topic.LATE.topicName(), new StringSerializer(), late.serializer(), "sessionize");
+                .addSink(LATE, topics.of(Topic.LATE), new StringSerializer(), late.serializer(), "sessionize");
         return needsEvents() ? topology.addStateStore(EventStore.store(EVENTS), "sessionize") : topology;
     }
 
@@ -95,7 +109,7 @@ public final class SessionsTopology {
      * @throws dev.footfall.schemas.registry.RegistryException if not, or if the registry does not answer
      */
     public void checkSchemas() {
-        sessions.serializer().idOf(Topic.SESSIONS.topicName());
-        late.serializer().idOf(Topic.LATE.topicName());
+        sessions.serializer().idOf(topics.of(Topic.SESSIONS));
+        late.serializer().idOf(topics.of(Topic.LATE));
     }
 }

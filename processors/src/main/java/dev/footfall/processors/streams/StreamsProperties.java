@@ -2,6 +2,7 @@ package dev.footfall.processors.streams;
 
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,13 +31,27 @@ public final class StreamsProperties {
     private final BrokerSettings broker;
     private final RocksMemory memory;
     private final MeterRegistry meters;
+    private final TopicNames topics;
 
     public StreamsProperties(
             StreamsSettings settings, BrokerSettings broker, RocksMemory memory, MeterRegistry meters) {
+        this(settings, broker, memory, meters, TopicNames.LIVE);
+    }
+
+    /**
+     * @param topics names the topic of dead letters
+     */
+    public StreamsProperties(
+            StreamsSettings settings,
+            BrokerSettings broker,
+            RocksMemory memory,
+            MeterRegistry meters,
+            TopicNames topics) {
         this.settings = settings;
         this.broker = broker;
         this.memory = memory;
         this.meters = meters;
+        this.topics = topics;
     }
 
     /** The properties of a topology. */
@@ -89,7 +104,7 @@ public final class StreamsProperties {
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksTuning.class);
         all.put(RocksTuning.MEMORY, memory);
 
-        all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topic.DEAD_LETTERS.topicName());
+        all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.of(Topic.DEAD_LETTERS));
         all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
