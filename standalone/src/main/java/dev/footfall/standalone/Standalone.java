@@ -11,6 +11,7 @@ import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.GovernanceSecret;
 import dev.footfall.standalone.data.RunFile;
 import dev.footfall.standalone.data.Secrets;
+import dev.footfall.standalone.data.SettingsFile;
 import dev.footfall.standalone.data.SourcesFile;
 import dev.footfall.standalone.server.KeptRunning;
 import dev.footfall.standalone.server.PortClaims.PortTakenException;
@@ -80,6 +81,7 @@ public final class Standalone implements AutoCloseable {
         boolean complete = false;
         try {
             Standalone standalone = prepare(settings, data, lock, progress);
+            SettingsFile.write(data, settings.changes());
             RunFile.write(data, standalone.endpoints);
             standalone.plan.start();
             complete = true;

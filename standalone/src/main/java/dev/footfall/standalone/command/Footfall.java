@@ -1,6 +1,15 @@
 package dev.footfall.standalone.command;
 
 import dev.footfall.replay.audit.AuditCommand;
+import dev.footfall.replay.command.ApplyCommand;
+import dev.footfall.replay.command.DiffCommand;
+import dev.footfall.replay.command.DiscardCommand;
+import dev.footfall.replay.command.ListCommand;
+import dev.footfall.replay.command.PauseCommand;
+import dev.footfall.replay.command.PipelineFinder;
+import dev.footfall.replay.command.ReplayCommand;
+import dev.footfall.replay.command.ResumeCommand;
+import dev.footfall.replay.command.ShowCommand;
 import dev.footfall.replay.demo.DemoCommand;
 import dev.footfall.replay.imports.ImportCommand;
 import dev.footfall.runtime.lifecycle.Exit;
@@ -47,10 +56,22 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new SinksCommand())
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
+                .addSubcommand(replay(new RunningReplays(Clock.systemUTC()), Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well
                 .setExecutionExceptionHandler(Footfall::explain);
         commandLine.getSubcommands().values().forEach(each -> each.setExecutionExceptionHandler(Footfall::explain));
         return commandLine;
+    }
+
+    private static CommandLine replay(PipelineFinder pipelines, Clock clock) {
+        return new CommandLine(new ReplayCommand(pipelines, clock))
+                .addSubcommand(new DiffCommand(pipelines, clock))
+                .addSubcommand(new ApplyCommand(pipelines, clock))
+                .addSubcommand(new DiscardCommand(pipelines, clock))
+                .addSubcommand(new PauseCommand(pipelines, clock))
+                .addSubcommand(new ResumeCommand(pipelines, clock))
+                .addSubcommand(new ListCommand(pipelines, clock))
+                .addSubcommand(new ShowCommand(pipelines, clock));
     }
 
     /** Without a subcommand: what there is. */

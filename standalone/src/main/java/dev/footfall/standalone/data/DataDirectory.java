@@ -79,6 +79,15 @@ public record DataDirectory(Path root) {
         return root.resolve("audit-key.pub.pem");
     }
 
+    /** The replays. */
+    public Path replays() {
+        return root.resolve("replays");
+    }
+
+    Path settings() {
+        return root.resolve("settings.json");
+    }
+
     /** The file with the passwords of the embedded servers; its owner's alone. */
     public Path secrets() {
         return root.resolve("secrets.yaml");

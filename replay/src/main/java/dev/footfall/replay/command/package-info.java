@@ -1,0 +1,5 @@
+/** The commands of replays. */
+@NullMarked
+package dev.footfall.replay.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package dev.footfall.replay.job;
+
+import dev.footfall.replay.job.Manifest.Slice;
+import dev.footfall.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What a replay asks of the broker, beside reading and writing. Owned by one thread. */
+final class Broker implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
+
+    private final Map<String, Object> client;
+    private final Admin admin;
+
+    Broker(Map<String, Object> client) {
+        this.client = Map.copyOf(client);
+        this.admin = Admin.create(this.client);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+
+    /** A consumer of bytes, of committed records, that belongs to no group unless one is given. */
+    KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> further) {
+        Map<String, Object> all = new HashMap<>(client);
+        all.put("isolation.level", "read_committed");
+        all.put("enable.auto.commit", false);
+        all.put("auto.offset.reset", "none");
+        all.put("allow.auto.create.topics", false);
+        all.putAll(further);
+        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * What of the source topics was appended from a time until now.
+     *
+     * @throws ReplayException if some of it is gone already
+     */
+    List<Slice> slices(Collection<Topic> topics, Instant from) throws ReplayException, InterruptedException {
+        List<Slice> slices = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
+            for (Topic topic : topics) {
+                List<TopicPartition> partitions = consumer.partitionsFor(topic.topicName(), LIMIT).stream()
+                        .map(it -> new TopicPartition(it.topic(), it.partition()))
+                        .toList();
+                Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, LIMIT);
+                Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
+                Map<TopicPartition, Long> asked = new HashMap<>();
+                partitions.forEach(partition -> asked.put(partition, from.toEpochMilli()));
+                var found = consumer.offsetsForTimes(asked, LIMIT);
+                for (TopicPartition partition : partitions) {
+                    long begin = begins.getOrDefault(partition, 0L);
+                    long end = ends.getOrDefault(partition, begin);
+                    var first = found.get(partition);
+                    long start = first == null ? end : Math.min(first.offset(), end);
+                    if (begin > 0 && start <= begin) {
+                        throw gone(partition, begin, first == null ? Optional.empty() : Optional.of(first.timestamp()), from);
+                    }
+                    slices.add(new Slice(partition.topic(), partition.partition(), start, end));
+                }
+            }
+        }
+        return slices;
+    }
+
+    private static ReplayException gone(TopicPartition partition, long begin, Optional<Long> first, Instant from) {
+        return new ReplayException("the replay needs what " + partition + " was given from " + from + " on, but the "
+                + begin + " records before "
+                + first.map(at -> Instant.ofEpochMilli(at).toString()).orElse("its end")
+                + " have outlived its retention and are gone; choose a later --from, import what is missing again from"
+                + " where it came, or, if the range does not depend on so much before it, choose a shorter --warm-up");
+    }
+
+    /** Whether nothing of these topics was ever deleted before what is read of them. */
+    boolean isWhole(List<Slice> slices) {
+        return slices.stream().allMatch(slice -> slice.start() == 0 || slice.offsets() == 0);
+    }
+
+    /** Bytes of the source topics that a replay reads, about. */
+    long bytes(List<Slice> slices) throws ReplayException, InterruptedException {
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        List<Integer> brokers = get(admin.describeCluster().nodes()).stream()
+                .map(org.apache.kafka.common.Node::id)
+                .toList();
+        get(admin.describeLogDirs(brokers).allDescriptions())
+                .values()
+                .forEach(folders -> folders.values().forEach(folder -> folder.replicaInfos()
+                        .forEach((partition, replica) -> sizes.merge(partition, replica.size(), Math::max))));
+        long bytes = 0;
+        for (Slice slice : slices) {
+            long all = Math.max(1, slice.end());
+            bytes += Math.round((double) sizes.getOrDefault(new TopicPartition(slice.topic(), slice.partition()), 0L)
+                    * slice.offsets()
+                    / all);
+        }
+        return bytes;
+    }
+
+    /** Makes the shadows of topics, with as many partitions as those have; those that are there stay as they are. */
+    void create(ShadowNames names, Set<Topic> inputs, Set<Topic> outputs) throws ReplayException, InterruptedException {
+        List<Topic> all = new ArrayList<>(inputs);
+        all.addAll(outputs);
+        all.add(Topic.DEAD_LETTERS);
+        Map<String, TopicDescription> live =
+                get(admin.describeTopics(all.stream().map(Topic::topicName).toList()).allTopicNames());
+        for (Topic topic : all) {
+            Map<String, String> settings = new HashMap<>(topic.settings());
+            settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+            if (inputs.contains(topic)) { // activity goes by when records were appended
+                settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+            }
+            var partitions = Objects.requireNonNull(live.get(topic.topicName())).partitions();
+            short replicas = (short) partitions.getFirst().replicas().size();
+            NewTopic shadow = new NewTopic(names.of(topic), partitions.size(), replicas);
+            try {
+                get(admin.createTopics(List.of(shadow.configs(settings))).all());
+            } catch (ReplayException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Removes all topics and groups of a replay. */
+    void remove(ShadowNames names) throws ReplayException, InterruptedException {
+        List<String> topics = get(admin.listTopics().names()).stream()
+                .filter(name -> name.startsWith(names.prefix()) || name.startsWith(names.applications() + "-"))
+                .toList();
+        try {
+            get(admin.deleteTopics(topics).all());
+        } catch (ReplayException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+        }
+        List<String> groups = get(admin.listGroups().all()).stream()
+                .map(org.apache.kafka.clients.admin.GroupListing::groupId)
+                .filter(group -> group.startsWith(names.applications() + "-"))
+                .toList();
+        if (!groups.isEmpty()) {
+            get(admin.deleteConsumerGroups(groups).all());
+        }
+    }
+
+    /** Names of topics that begin with that. */
+    List<String> topics(String prefix) throws ReplayException, InterruptedException {
+        return get(admin.listTopics().names()).stream()
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .toList();
+    }
+
+    /** The offsets behind the last records, of partitions that have any; markers of transactions do not count. */
+    Map<TopicPartition, Long> behindLastRecords(Collection<String> topics) throws ReplayException, InterruptedException {
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
+            for (TopicPartition partition : partitions(topics)) {
+                consumer.assign(List.of(partition));
+                long begin = consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
+                long end = consumer.endOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
+                for (long back = 16; ; back *= 16) {
+                    long start = Math.max(begin, end - back);
+                    long last = last(consumer, partition, start, end);
+                    if (last >= 0) {
+                        behind.put(partition, last + 1);
+                    }
+                    if (last >= 0 || start == begin) {
+                        break;
+                    }
+                }
+            }
+        }
+        return behind;
+    }
+
+    private static long last(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long start, long end) {
+        consumer.seek(partition, start);
+        long last = -1;
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                last = record.offset();
+            }
+        }
+        return last;
+    }
+
+    /** How many offsets these topics have, markers included. */
+    long offsets(Collection<String> topics) throws ReplayException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions(topics).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        return get(admin.listOffsets(latest).all()).values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+    }
+
+    /** What a group has committed. */
+    Map<TopicPartition, OffsetAndMetadata> committed(String group) throws ReplayException, InterruptedException {
+        return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) throws ReplayException, InterruptedException {
+        List<TopicPartition> partitions = new ArrayList<>();
+        get(admin.describeTopics(topics).allTopicNames()).values().forEach(topic -> topic.partitions()
+                .forEach(it -> partitions.add(new TopicPartition(topic.name(), it.partition()))));
+        return partitions;
+    }
+
+    private <T> T get(KafkaFuture<T> future) throws ReplayException, InterruptedException {
+        try {
+            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ReplayException("the broker refused: " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new ReplayException(
+                    "the broker did not answer within " + LIMIT_SECONDS + " s; check that the pipeline runs", e);
+        }
+    }
+}

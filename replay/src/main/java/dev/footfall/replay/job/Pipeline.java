@@ -1,0 +1,49 @@
+package dev.footfall.replay.job;
+
+import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.TopicNames;
+import dev.footfall.sinks.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The live pipeline that a replay is beside: where it is, and its processors to be run once more. */
+public interface Pipeline {
+    /** The folder of the replays. */
+    Path jobs();
+
+    /** How to reach the broker, as Kafka's clients name the settings. */
+    Map<String, Object> broker();
+
+    SchemaRegistry registry();
+
+    /** Where the live tables are. */
+    PostgresSettings postgres();
+
+    /**
+     * How far before a range reading must begin so that the range comes out right: what topologies remember.
+     *
+     * @param settings of the processors that differ from the live ones, by their paths
+     * @throws ConfigurationException if these settings are not valid
+     */
+    WarmUp warmUp(Map<String, String> settings) throws ConfigurationException;
+
+    /**
+     * The processors with the settings of the live ones but for these; not started.
+     *
+     * @param settings by their paths, such as {@code sessions.gap}
+     * @throws ConfigurationException if these settings are not valid
+     */
+    Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics)
+            throws ConfigurationException;
+
+    /**
+     * What topologies remember.
+     *
+     * @param length how far before the range to begin
+     * @param gap how long after that the first sessions begin that are known in full
+     */
+    record WarmUp(Duration length, Duration gap) {}
+}

@@ -1,0 +1,199 @@
+package dev.footfall.replay.job;
+
+import dev.footfall.replay.job.Manifest.Slice;
+import dev.footfall.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Copies the slices of the source topics into the replay's own, partition by partition, with the times at which their
+ * records were appended. What was copied and how far are one transaction, so that after any interruption it goes on
+ * with each record copied once. Used by one thread.
+ */
+final class RangeCopy {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int MOST_AT_ONCE = 5_000;
+
+    private final Manifest manifest;
+    private final ShadowNames names;
+    private final Map<String, Object> client;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> starts = new HashMap<>();
+
+    RangeCopy(Manifest manifest, ShadowNames names, Map<String, Object> client) {
+        this.manifest = manifest;
+        this.names = names;
+        this.client = Map.copyOf(client);
+        for (Slice slice : manifest.slices()) {
+            if (slice.offsets() > 0) {
+                TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
+                starts.put(partition, slice.start());
+                ends.put(partition, slice.end());
+            }
+        }
+    }
+
+    /**
+     * Copies what is left.
+     *
+     * @param paused asked now and then whether to wait
+     * @param copied told how many of the slices' offsets are behind it
+     * @throws ReplayException if the broker does not take it
+     */
+    void run(Broker broker, BooleanSupplier paused, LongConsumer copied) throws ReplayException, InterruptedException {
+        Map<String, Object> reading = Map.of(
+                "group.id", names.readers(), "group.protocol", "classic", "max.poll.records", batch(manifest.throttle()));
+        try (KafkaProducer<byte[], byte[]> producer = producer();
+                KafkaConsumer<byte[], byte[]> consumer = broker.consumer(reading)) {
+            producer.initTransactions(); // ends what a process that was killed left open
+            Set<TopicPartition> partitions = Set.copyOf(ends.keySet());
+            consumer.assign(partitions);
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata known = committed.get(partition);
+                long start = known == null ? startOf(partition) : known.offset();
+                positions.put(partition, start);
+                consumer.seek(partition, start);
+                if (start >= endOf(partition)) {
+                    consumer.pause(List.of(partition));
+                }
+            }
+            Pace pace = new Pace(manifest.throttle());
+            copied.accept(behind(positions));
+            while (positions.entrySet().stream().anyMatch(it -> it.getValue() < endOf(it.getKey()))) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (paused.getAsBoolean()) {
+                    Thread.sleep(POLL);
+                    continue;
+                }
+                int records = copy(consumer.poll(POLL), consumer, producer, positions);
+                copied.accept(behind(positions));
+                pace.after(records);
+            }
+        } catch (KafkaException e) {
+            throw new ReplayException(
+                    "the range could not be read to its end: " + e.getMessage() + "; go on with 'footfall replay resume "
+                            + manifest.job() + "'",
+                    e);
+        }
+    }
+
+    private int copy(
+            ConsumerRecords<byte[], byte[]> polled,
+            KafkaConsumer<byte[], byte[]> consumer,
+            KafkaProducer<byte[], byte[]> producer,
+            Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        polled.nextOffsets().forEach((partition, to) -> {
+            long bounded = Math.min(to.offset(), endOf(partition));
+            if (bounded > positions.getOrDefault(partition, endOf(partition))) {
+                next.put(partition, new OffsetAndMetadata(bounded));
+            }
+            if (to.offset() >= endOf(partition)) {
+                consumer.pause(List.of(partition));
+            }
+        });
+        if (next.isEmpty()) {
+            return 0;
+        }
+        int records = 0;
+        producer.beginTransaction();
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (record.offset() < endOf(partition) && isWanted(record)) {
+                records++;
+                var _ = producer.send(new ProducerRecord<>(
+                        shadow(record.topic()),
+                        record.partition(),
+                        record.timestamp(),
+                        record.key(),
+                        record.value(),
+                        record.headers()));
+            }
+        }
+        producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
+        producer.commitTransaction();
+        next.forEach((partition, offset) -> positions.put(partition, offset.offset()));
+        return records;
+    }
+
+    private long startOf(TopicPartition partition) {
+        return starts.getOrDefault(partition, 0L);
+    }
+
+    private long endOf(TopicPartition partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+
+    /** Events of other sources are left out; rejections do not tell theirs in the key, and are few. */
+    private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+        Optional<String> source = manifest.source();
+        return source.isEmpty()
+                || !record.topic().equals(Topic.EVENTS.topicName())
+                || (record.key() != null
+                        && new String(record.key(), StandardCharsets.UTF_8).startsWith(source.get() + "/"));
+    }
+
+    private String shadow(String topic) {
+        return names.prefix() + topic.substring("footfall.".length());
+    }
+
+    private long behind(Map<TopicPartition, Long> positions) {
+        return positions.entrySet().stream()
+                .mapToLong(it -> it.getValue() - startOf(it.getKey()))
+                .sum();
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> all = new HashMap<>(client);
+        all.put("transactional.id", names.readers());
+        all.put("compression.type", "lz4");
+        all.put("linger.ms", 5);
+        all.put("max.request.size", 32 << 20);
+        all.put("transaction.timeout.ms", 60_000);
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A tenth of a second's worth, so that a throttle is even. */
+    private static int batch(int throttle) {
+        return throttle == 0 ? MOST_AT_ONCE : Math.clamp(throttle / 10, 1, MOST_AT_ONCE);
+    }
+
+    /** Keeps to a rate. */
+    private static final class Pace {
+        private final int perSecond;
+        private final long begun = System.nanoTime();
+        private long done;
+
+        private Pace(int perSecond) {
+            this.perSecond = perSecond;
+        }
+
+        private void after(int records) throws InterruptedException {
+            done += records;
+            if (perSecond > 0) {
+                long due = begun + Math.round(done * 1e9 / perSecond);
+                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            }
+        }
+    }
+}

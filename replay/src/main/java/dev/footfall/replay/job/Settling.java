@@ -1,0 +1,125 @@
+package dev.footfall.replay.job;
+
+import dev.footfall.runtime.observe.Health;
+import dev.footfall.runtime.observe.HealthChecks;
+import dev.footfall.schemas.topic.Topic;
+import dev.footfall.sinks.consume.SinkLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits until a replay has come to rest: its topologies have read all there is to read, what they publish with time (closed
+ * sessions, sums that waited) is published, and all of it is in the tables. Used by one thread.
+ */
+final class Settling {
+    /** What waits in the topologies does so for less than this, as {@link ReplayRun} sets them. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Broker broker;
+    private final ShadowNames names;
+    private final List<String> inputs;
+    private final List<String> outputs;
+    private final HealthChecks checks;
+    private final SinkLoop sink;
+
+    Settling(
+            Broker broker,
+            ShadowNames names,
+            Set<Topic> inputs,
+            Set<Topic> outputs,
+            HealthChecks checks,
+            SinkLoop sink) {
+        this.broker = broker;
+        this.names = names;
+        this.inputs = inputs.stream().map(names::of).toList();
+        this.outputs = outputs.stream().map(names::of).toList();
+        this.checks = checks;
+        this.sink = sink;
+    }
+
+    /**
+     * @throws ReplayException if a part fails for good
+     */
+    void await() throws ReplayException, InterruptedException {
+        Map<TopicPartition, Long> read = broker.behindLastRecords(inputs);
+        while (!isRead(read)) {
+            pause();
+        }
+        long quietSince = System.nanoTime();
+        long offsets = -1;
+        while (true) {
+            List<String> written = new ArrayList<>(outputs);
+            written.addAll(internal());
+            long now = broker.offsets(written);
+            if (now != offsets) {
+                offsets = now;
+                quietSince = System.nanoTime();
+            } else if (System.nanoTime() - quietSince > QUIET.toNanos()
+                    && isRead(broker.behindLastRecords(internal()))
+                    && isBehind(broker.behindLastRecords(outputs), broker.committed(names.sink()))) {
+                return;
+            }
+            pause();
+        }
+    }
+
+    /** Topics between the parts of a topology. */
+    private List<String> internal() throws ReplayException, InterruptedException {
+        return broker.topics(names.applications() + "-").stream()
+                .filter(topic -> topic.endsWith("-repartition"))
+                .toList();
+    }
+
+    /** Whether every topology that reads one of these has read all of it. */
+    private boolean isRead(Map<TopicPartition, Long> behindLast) throws ReplayException, InterruptedException {
+        for (String topology : SourceTopics.TOPOLOGIES) {
+            String group = names.applications() + "-" + topology;
+            Map<TopicPartition, Long> its = new HashMap<>();
+            Collection<String> live = SourceTopics.inputs(List.of(topology)).stream()
+                    .map(names::of)
+                    .toList();
+            behindLast.forEach((partition, offset) -> {
+                if (live.contains(partition.topic()) || partition.topic().startsWith(group)) {
+                    its.put(partition, offset);
+                }
+            });
+            Map<TopicPartition, OffsetAndMetadata> committed = broker.committed(group);
+            if (runs(topology) && !isBehind(its, committed)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean runs(String topology) {
+        return checks.readiness().containsKey("topology " + topology);
+    }
+
+    private static boolean isBehind(
+            Map<TopicPartition, Long> behindLast, Map<TopicPartition, OffsetAndMetadata> committed) {
+        return behindLast.entrySet().stream().allMatch(it -> {
+            OffsetAndMetadata at = committed.get(it.getKey());
+            return at != null && at.offset() >= it.getValue();
+        });
+    }
+
+    private void pause() throws ReplayException, InterruptedException {
+        Thread.sleep(LOOK);
+        if (!checks.isLive()) {
+            throw new ReplayException("a topology of the replay failed: " + checks.readiness()
+                    + "; the log says why; 'footfall replay resume' tries again");
+        }
+        if (sink.liveness() instanceof Health.Down(String reason)) {
+            throw new ReplayException("the replay's sink failed: " + reason);
+        }
+    }
+}

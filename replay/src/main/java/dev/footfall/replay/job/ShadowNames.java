@@ -1,0 +1,63 @@
+package dev.footfall.replay.job;
+
+import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a replay calls what it makes, so that none of it can be taken for the live pipeline's.
+ *
+ * @param job the replay's name: a letter, then letters and digits, in lower case
+ */
+record ShadowNames(String job) implements TopicNames {
+    private static final String LIVE_PREFIX = "footfall.";
+
+    ShadowNames {
+        if (!job.matches("[a-z][a-z0-9]{0,31}")) {
+            throw new IllegalArgumentException("a replay's name is a letter, then up to 31 letters and digits");
+        }
+    }
+
+    @Override
+    public String of(Topic topic) {
+        return prefix() + topic.topicName().substring(LIVE_PREFIX.length());
+    }
+
+    /** What all its topics begin with. */
+    String prefix() {
+        return "footfall.replay." + job + ".";
+    }
+
+    /** The live name behind a shadow's name; another name stays as it is. */
+    String live(String name) {
+        return name.startsWith(prefix()) ? LIVE_PREFIX + name.substring(prefix().length()) : name;
+    }
+
+    /** The topic behind a shadow's name. */
+    Optional<Topic> topic(String name) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> of(topic).equals(name))
+                .findFirst();
+    }
+
+    /** Start of the application ids of its topologies. */
+    String applications() {
+        return "footfall-replay-" + job;
+    }
+
+    /** The consumer group of its reader, which keeps how far it is. */
+    String readers() {
+        return applications() + "-copy";
+    }
+
+    /** The consumer group of its sink. */
+    String sink() {
+        return applications() + "-sink";
+    }
+
+    /** The schema of its tables. */
+    String schema() {
+        return "footfall_replay_" + job;
+    }
+}
