@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -221,9 +222,16 @@ final class Broker implements AutoCloseable {
                 .sum();
     }
 
-    /** What a group has committed. */
+    /** What a group has committed; nothing if there is no such group yet. */
     Map<TopicPartition, OffsetAndMetadata> committed(String group) throws ReplayException, InterruptedException {
-        return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        try {
+            return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        } catch (ReplayException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) throws ReplayException, InterruptedException {
