@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times and durations as people write them. */
-final class Times {
+public final class Times {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,6})([smhd])");
 
     private Times() {}
 
     /** A day, which is its first moment, or a moment; in UTC unless it says otherwise. */
-    static Optional<Instant> instant(String text) {
+    public static Optional<Instant> instant(String text) {
         try {
             if (text.length() <= "2026-11-01".length()) {
                 return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
@@ -33,7 +33,7 @@ final class Times {
     }
 
     /** Such as {@code 90s}, {@code 60m}, {@code 24h}, {@code 7d} or {@code PT1H}; not negative. */
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         Matcher matcher = SHORT.matcher(text);
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));

@@ -10,8 +10,13 @@ import dev.footfall.replay.command.PipelineFinder;
 import dev.footfall.replay.command.ReplayCommand;
 import dev.footfall.replay.command.ResumeCommand;
 import dev.footfall.replay.command.ShowCommand;
+import dev.footfall.replay.deliver.TargetFinder;
 import dev.footfall.replay.demo.DemoCommand;
 import dev.footfall.replay.imports.ImportCommand;
+import dev.footfall.replay.quarantine.QuarantineCommand;
+import dev.footfall.replay.quarantine.QuarantineListCommand;
+import dev.footfall.replay.quarantine.QuarantineRetryCommand;
+import dev.footfall.replay.quarantine.QuarantineShowCommand;
 import dev.footfall.runtime.lifecycle.Exit;
 import dev.footfall.runtime.lifecycle.Version;
 import java.io.PrintWriter;
@@ -56,6 +61,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new SinksCommand())
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
+                .addSubcommand(quarantine(new RunningReplays(Clock.systemUTC()), pipelines, Clock.systemUTC()))
                 .addSubcommand(replay(new RunningReplays(Clock.systemUTC()), Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well
                 .setExecutionExceptionHandler(Footfall::explain);
@@ -72,6 +78,13 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new ResumeCommand(pipelines, clock))
                 .addSubcommand(new ListCommand(pipelines, clock))
                 .addSubcommand(new ShowCommand(pipelines, clock));
+    }
+
+    private static CommandLine quarantine(PipelineFinder pipelines, TargetFinder targets, Clock clock) {
+        return new CommandLine(new QuarantineCommand())
+                .addSubcommand(new QuarantineListCommand(pipelines))
+                .addSubcommand(new QuarantineShowCommand(pipelines))
+                .addSubcommand(new QuarantineRetryCommand(pipelines, targets, clock));
     }
 
     /** Without a subcommand: what there is. */
