@@ -99,7 +99,9 @@ public final class LivePipeline implements Pipeline {
         settings.forEach((key, value) -> all.put("processors." + key, value));
         var standalone = new StandaloneSettings(data.root(), 0, 0, 0, 0, 0, all);
         return new ServiceSettings(
-                        endpoints.bootstrapServers(), endpoints.schemaRegistryUrl().toString(), standalone)
+                        endpoints.bootstrapServers(),
+                        endpoints.schemaRegistryUrl().toString(),
+                        standalone)
                 .bind(ProcessorsSettings.class, Processors.NAME, ProcessorsMain.class, Map.of());
     }
 

@@ -89,7 +89,8 @@ public final class DiffCommand extends JobCommand {
                     .put("sha256", diff.hash());
             var shown = table.putArray("examples");
             for (TableDiff.Change change : diff.changes()) {
-                ObjectNode one = shown.addObject().put("kind", change.kind().name().toLowerCase(Locale.ROOT));
+                ObjectNode one =
+                        shown.addObject().put("kind", change.kind().name().toLowerCase(Locale.ROOT));
                 one.set("before", JSON.readTree(change.before()));
                 one.set("after", JSON.readTree(change.after()));
             }

@@ -28,7 +28,8 @@ public final class ListCommand extends JobCommand {
                 continue;
             }
             String job = manifest.job();
-            String work = replays.jobs().isPaused(job) ? " (paused)" : replays.jobs().isHeld(job) ? " (at work)" : "";
+            String work =
+                    replays.jobs().isPaused(job) ? " (paused)" : replays.jobs().isHeld(job) ? " (at work)" : "";
             out.println(job + "  " + manifest.state() + work + "  " + manifest.from() + " to " + manifest.to() + "  "
                     + manifest.source().orElse("all sources") + "  " + String.join(",", manifest.topologies()) + "  "
                     + manifest.settings());

@@ -32,7 +32,10 @@ import picocli.CommandLine.ParameterException;
                     + " what the replay made."
         })
 public final class ReplayCommand extends JobCommand {
-    @Option(names = "--from", paramLabel = "TIME", description = "When it begins, such as 2026-11-01 or 2026-11-01T12:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "When it begins, such as 2026-11-01 or 2026-11-01T12:00:00Z.")
     Optional<String> from = Optional.empty();
 
     @Option(names = "--to", paramLabel = "TIME", description = "When it ends; that moment is not part of it.")
@@ -97,7 +100,9 @@ public final class ReplayCommand extends JobCommand {
         if (json) {
             out.println(Jobs.json(completed));
         } else {
-            completed.results().forEach(result -> out.printf(Locale.ROOT, "  %-12s %,d rows%n", result.table(), result.rows()));
+            completed
+                    .results()
+                    .forEach(result -> out.printf(Locale.ROOT, "  %-12s %,d rows%n", result.table(), result.rows()));
             out.println("Complete. What would change: footfall replay diff " + manifest.job());
         }
     }
@@ -115,7 +120,8 @@ public final class ReplayCommand extends JobCommand {
         }
         out.printf(
                 Locale.ROOT,
-                "%,d events in the range; %,d records to read from %s on; about %d s and %,d MB of disk. Nothing was done.%n",
+                "%,d events in the range; %,d records to read from %s on; about %d s and %,d MB of disk. Nothing was"
+                        + " done.%n",
                 estimate.events(),
                 estimate.records(),
                 estimate.manifest().readFrom(),
@@ -137,9 +143,10 @@ public final class ReplayCommand extends JobCommand {
             throw wrong("--throttle must be 0 (no bound) or more");
         }
         Map<String, String> changes = new TreeMap<>();
-        settings.forEach((key, value) -> changes.put(
-                key.startsWith("processors.") ? key.substring("processors.".length()) : key, value));
-        gap.ifPresent(value -> changes.put("sessions.gap", duration("--gap", value).toString()));
+        settings.forEach((key, value) ->
+                changes.put(key.startsWith("processors.") ? key.substring("processors.".length()) : key, value));
+        gap.ifPresent(
+                value -> changes.put("sessions.gap", duration("--gap", value).toString()));
         changes.keySet().forEach(key -> {
             if (!key.matches("(sessions|funnels|activity|sources)(\\..+)?")) {
                 throw wrong("--set takes settings of sessions, funnels, activity and sources; not " + key);
@@ -163,7 +170,8 @@ public final class ReplayCommand extends JobCommand {
 
     private Duration duration(String option, String text) {
         return Times.duration(text)
-                .orElseThrow(() -> wrong(option + ": not a duration: " + text + "; write it like 90s, 60m, 24h, 7d or PT1H"));
+                .orElseThrow(() ->
+                        wrong(option + ": not a duration: " + text + "; write it like 90s, 60m, 24h, 7d or PT1H"));
     }
 
     private ParameterException wrong(String message) {

@@ -21,7 +21,8 @@ public final class Times {
     public static Optional<Instant> instant(String text) {
         try {
             if (text.length() <= "2026-11-01".length()) {
-                return Optional.of(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+                return Optional.of(
+                        LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
             }
             return Optional.of(
                     text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)")

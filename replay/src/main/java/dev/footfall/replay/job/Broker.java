@@ -82,7 +82,11 @@ final class Broker implements AutoCloseable {
                     var first = found.get(partition);
                     long start = first == null ? end : Math.min(first.offset(), end);
                     if (begin > 0 && start <= begin) {
-                        throw gone(partition, begin, first == null ? Optional.empty() : Optional.of(first.timestamp()), from);
+                        throw gone(
+                                partition,
+                                begin,
+                                first == null ? Optional.empty() : Optional.of(first.timestamp()),
+                                from);
                     }
                     slices.add(new Slice(partition.topic(), partition.partition(), start, end));
                 }
@@ -112,8 +116,9 @@ final class Broker implements AutoCloseable {
                 .toList();
         get(admin.describeLogDirs(brokers).allDescriptions())
                 .values()
-                .forEach(folders -> folders.values().forEach(folder -> folder.replicaInfos()
-                        .forEach((partition, replica) -> sizes.merge(partition, replica.size(), Math::max))));
+                .forEach(folders -> folders.values()
+                        .forEach(folder -> folder.replicaInfos()
+                                .forEach((partition, replica) -> sizes.merge(partition, replica.size(), Math::max))));
         long bytes = 0;
         for (Slice slice : slices) {
             long all = Math.max(1, slice.end());
@@ -130,7 +135,8 @@ final class Broker implements AutoCloseable {
         all.addAll(outputs);
         all.add(Topic.DEAD_LETTERS);
         Map<String, TopicDescription> live =
-                get(admin.describeTopics(all.stream().map(Topic::topicName).toList()).allTopicNames());
+                get(admin.describeTopics(all.stream().map(Topic::topicName).toList())
+                        .allTopicNames());
         for (Topic topic : all) {
             Map<String, String> settings = new HashMap<>(topic.settings());
             settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
@@ -180,12 +186,14 @@ final class Broker implements AutoCloseable {
     }
 
     /** The offsets behind the last records, of partitions that have any; markers of transactions do not count. */
-    Map<TopicPartition, Long> behindLastRecords(Collection<String> topics) throws ReplayException, InterruptedException {
+    Map<TopicPartition, Long> behindLastRecords(Collection<String> topics)
+            throws ReplayException, InterruptedException {
         Map<TopicPartition, Long> behind = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
             for (TopicPartition partition : partitions(topics)) {
                 consumer.assign(List.of(partition));
-                long begin = consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
+                long begin =
+                        consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
                 long end = consumer.endOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
                 for (long back = 16; ; back *= 16) {
                     long start = Math.max(begin, end - back);
@@ -236,8 +244,10 @@ final class Broker implements AutoCloseable {
 
     private List<TopicPartition> partitions(Collection<String> topics) throws ReplayException, InterruptedException {
         List<TopicPartition> partitions = new ArrayList<>();
-        get(admin.describeTopics(topics).allTopicNames()).values().forEach(topic -> topic.partitions()
-                .forEach(it -> partitions.add(new TopicPartition(topic.name(), it.partition()))));
+        get(admin.describeTopics(topics).allTopicNames())
+                .values()
+                .forEach(topic -> topic.partitions()
+                        .forEach(it -> partitions.add(new TopicPartition(topic.name(), it.partition()))));
         return partitions;
     }
 

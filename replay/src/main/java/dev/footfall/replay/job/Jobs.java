@@ -58,7 +58,8 @@ public final class Jobs {
         List<Manifest> manifests = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> jobs = Files.list(folder)) {
-                for (Path job : jobs.filter(it -> Files.exists(it.resolve(MANIFEST))).toList()) {
+                for (Path job :
+                        jobs.filter(it -> Files.exists(it.resolve(MANIFEST))).toList()) {
                     manifests.add(JSON.readValue(Files.readAllBytes(job.resolve(MANIFEST)), Manifest.class));
                 }
             }
@@ -89,7 +90,8 @@ public final class Jobs {
         }
         Path unfinished = job.resolve(MANIFEST + ".new");
         Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
-        Files.move(unfinished, job.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                unfinished, job.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The manifest as JSON, for scripts. */

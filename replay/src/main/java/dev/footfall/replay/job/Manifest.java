@@ -2,8 +2,8 @@ package dev.footfall.replay.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.footfall.sinks.postgres.ShadowRange;
 import java.time.Instant;
 import java.util.List;

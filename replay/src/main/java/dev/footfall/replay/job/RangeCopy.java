@@ -58,7 +58,12 @@ final class RangeCopy {
      */
     void run(Broker broker, BooleanSupplier paused, LongConsumer copied) throws ReplayException, InterruptedException {
         Map<String, Object> reading = Map.of(
-                "group.id", names.readers(), "group.protocol", "classic", "max.poll.records", batch(manifest.throttle()));
+                "group.id",
+                names.readers(),
+                "group.protocol",
+                "classic",
+                "max.poll.records",
+                batch(manifest.throttle()));
         try (KafkaProducer<byte[], byte[]> producer = producer();
                 KafkaConsumer<byte[], byte[]> consumer = broker.consumer(reading)) {
             producer.initTransactions(); // ends what a process that was killed left open
@@ -91,8 +96,8 @@ final class RangeCopy {
             }
         } catch (KafkaException e) {
             throw new ReplayException(
-                    "the range could not be read to its end: " + e.getMessage() + "; go on with 'footfall replay resume "
-                            + manifest.job() + "'",
+                    "the range could not be read to its end: " + e.getMessage()
+                            + "; go on with 'footfall replay resume " + manifest.job() + "'",
                     e);
         }
     }

@@ -8,7 +8,6 @@ import dev.footfall.replay.job.Pipeline.WarmUp;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Version;
 import dev.footfall.schemas.topic.Topic;
-import dev.footfall.sinks.postgres.ShadowRange;
 import dev.footfall.sinks.postgres.ShadowTables;
 import dev.footfall.sinks.postgres.TableDiff;
 import java.io.IOException;
@@ -29,7 +28,8 @@ import java.util.function.LongConsumer;
  * one thread.
  */
 public final class Replays {
-    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'r'yyyyMMdd't'HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'r'yyyyMMdd't'HHmmss").withZone(ZoneOffset.UTC);
     private static final Instant ALWAYS = Instant.parse("0001-01-01T00:00:00Z");
     private static final int NO_EXAMPLES = 0;
 
@@ -162,7 +162,8 @@ public final class Replays {
             jobs.write(applied);
             Map<String, String> told = new TreeMap<>(results(applied));
             diffs.forEach(diff -> told.put(
-                    diff.table() + ".changes", diff.added() + " added, " + diff.changed() + " changed, " + diff.gone() + " gone"));
+                    diff.table() + ".changes",
+                    diff.added() + " added, " + diff.changed() + " changed, " + diff.gone() + " gone"));
             tell("applied", applied, told);
             return diffs;
         }
@@ -172,8 +173,8 @@ public final class Replays {
     public void discard(String job) throws ReplayException, IOException, InterruptedException {
         Manifest manifest = jobs.read(job);
         if (manifest.state() == State.APPLYING) {
-            throw new ReplayException("replay " + job + " is applied in part; finish it with 'footfall replay apply " + job
-                    + "' first");
+            throw new ReplayException(
+                    "replay " + job + " is applied in part; finish it with 'footfall replay apply " + job + "' first");
         }
         try (Lock _ = jobs.lock(job);
                 Broker broker = new Broker(pipeline.broker())) {
@@ -216,8 +217,8 @@ public final class Replays {
     private void refuseOverlap(Manifest manifest) throws ReplayException, IOException {
         for (Manifest other : jobs.list()) {
             if (other.overlaps(manifest) && jobs.isHeld(other.job())) {
-                throw new ReplayException("replay " + other.job() + " is at work from " + other.from() + " to " + other.to()
-                        + ", which overlaps; wait for it, or choose another range or source");
+                throw new ReplayException("replay " + other.job() + " is at work from " + other.from() + " to "
+                        + other.to() + ", which overlaps; wait for it, or choose another range or source");
             }
         }
     }
@@ -234,7 +235,9 @@ public final class Replays {
     private Map<String, Integer> schemas(List<String> topologies) {
         Map<String, Integer> ids = new TreeMap<>();
         for (Topic topic : SourceTopics.outputs(topologies)) {
-            topic.schema().ifPresent(schema -> ids.put(topic.subject(), pipeline.registry().idOf(topic.subject(), schema)));
+            topic.schema()
+                    .ifPresent(schema ->
+                            ids.put(topic.subject(), pipeline.registry().idOf(topic.subject(), schema)));
         }
         return ids;
     }

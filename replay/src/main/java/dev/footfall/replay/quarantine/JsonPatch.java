@@ -79,7 +79,8 @@ final class JsonPatch {
                 JsonNode moved = there(document, from);
                 yield add(remove(document, from), path, moved);
             }
-            case "copy" -> add(document, path, there(document, pointer(operation, "from")).deepCopy());
+            case "copy" ->
+                add(document, path, there(document, pointer(operation, "from")).deepCopy());
             case "test" -> {
                 if (!there(document, path).equals(value(operation))) {
                     throw new PatchException("the value at " + path + " is another");

@@ -62,7 +62,8 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
     @Option(
             names = "--patch",
             paramLabel = "JSON",
-            description = "A JSON Patch (RFC 6902), such as [{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"signup\"}].")
+            description =
+                    "A JSON Patch (RFC 6902), such as [{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"signup\"}].")
     Optional<String> patch = Optional.empty();
 
     @Option(names = "--dry-run", description = "Only show what would be sent.")
@@ -146,7 +147,8 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
                 Tally tally = delivery.finish();
                 return tally.accepted() == 1
                         ? "done"
-                        : "not accepted: " + String.join(", ", tally.quarantinedByRule().keySet());
+                        : "not accepted: "
+                                + String.join(", ", tally.quarantinedByRule().keySet());
             }
         } catch (PatchException e) {
             return "not sent: " + e.getMessage();

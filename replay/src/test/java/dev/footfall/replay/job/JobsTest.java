@@ -29,8 +29,12 @@ class JobsTest {
         jobs.write(manifest);
 
         assertThat(jobs.read("r1")).isEqualTo(manifest);
-        assertThat(Jobs.json(manifest)).startsWith("{\"job\":\"r1\",\"state\":\"COMPLETED\"").contains("\"begun_at\"");
-        assertThatThrownBy(() -> jobs.read("r2")).isInstanceOf(ReplayException.class).hasMessageContaining("replay list");
+        assertThat(Jobs.json(manifest))
+                .startsWith("{\"job\":\"r1\",\"state\":\"COMPLETED\"")
+                .contains("\"begun_at\"");
+        assertThatThrownBy(() -> jobs.read("r2"))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("replay list");
     }
 
     @Test

@@ -92,8 +92,8 @@ public final class RejectedTable {
     /** Whether an event of that id has been accepted meanwhile. */
     public boolean isAccepted(String source, String eventId) throws IOException {
         try (Connection connection = connect();
-                PreparedStatement select = connection.prepareStatement("SELECT 1 FROM " + settings.schema()
-                        + ".events WHERE source = ? AND event_id = ? LIMIT 1")) {
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT 1 FROM " + settings.schema() + ".events WHERE source = ? AND event_id = ? LIMIT 1")) {
             select.setString(1, source);
             select.setString(2, eventId);
             try (ResultSet row = select.executeQuery()) {
@@ -151,6 +151,7 @@ public final class RejectedTable {
 
     private static IOException unreadable(SQLException e) {
         return new IOException(
-                "quarantine cannot be read from Postgres: " + Refusal.describe(e) + "; check that the pipeline runs", e);
+                "quarantine cannot be read from Postgres: " + Refusal.describe(e) + "; check that the pipeline runs",
+                e);
     }
 }

@@ -211,22 +211,23 @@ public final class ShadowTables {
         String name = "diff_" + table.name();
         return "DROP TABLE IF EXISTS pg_temp." + name + "; CREATE TEMPORARY TABLE " + name
                 + " ON COMMIT DROP AS SELECT " + table.keyColumns()
-                + ", coalesce(l.record_key, s.record_key) AS record_key,"
-                + " CASE WHEN l.doc IS NULL THEN 'ADDED' WHEN s.doc IS NULL THEN 'GONE' ELSE 'CHANGED' END AS kind,"
-                + " coalesce(s.row_revision <= l.row_revision, false) AS shrinks, l.doc AS before, s.doc AS after FROM live_"
+                + ", coalesce(l.record_key, s.record_key) AS record_key, CASE WHEN l.doc IS NULL THEN 'ADDED' WHEN"
+                + " s.doc IS NULL THEN 'GONE' ELSE 'CHANGED' END AS kind, coalesce(s.row_revision <= l.row_revision,"
+                + " false) AS shrinks, l.doc AS before, s.doc AS after FROM live_"
                 + table.name() + " l FULL JOIN shadow_" + table.name() + " s USING (" + table.keyColumns()
                 + ") WHERE l.doc IS DISTINCT FROM s.doc";
     }
 
     private static TableDiff read(Connection connection, ShadowTable table, int most) throws SQLException {
         String totals = """
-                SELECT (SELECT count(*) FROM live_%1$s), (SELECT count(*) FROM shadow_%1$s),
-                       count(*) FILTER (WHERE kind = 'ADDED'), count(*) FILTER (WHERE kind = 'CHANGED'),
-                       count(*) FILTER (WHERE kind = 'GONE'),
-                       (SELECT encode(sha256(convert_to(coalesce(string_agg(
-                                   encode(sha256(convert_to(doc::text, 'UTF8')), 'hex'), '' ORDER BY %2$s), ''), 'UTF8')), 'hex')
-                          FROM shadow_%1$s)
-                  FROM diff_%1$s""".formatted(table.name(), table.keyColumns());
+            SELECT (SELECT count(*) FROM live_%1$s), (SELECT count(*) FROM shadow_%1$s),
+                   count(*) FILTER (WHERE kind = 'ADDED'), count(*) FILTER (WHERE kind = 'CHANGED'),
+                   count(*) FILTER (WHERE kind = 'GONE'),
+                   (SELECT encode(sha256(convert_to(coalesce(string_agg(
+                               encode(sha256(convert_to(doc::text, 'UTF8')), 'hex'), '' ORDER BY %2$s), ''), 'UTF8')), 'hex')
+                      FROM shadow_%1$s)
+              FROM diff_%1$s\
+            """.formatted(table.name(), table.keyColumns());
         List<Change> changes = new ArrayList<>();
         String sql = "SELECT kind, record_key, shrinks, before, after FROM diff_" + table.name() + " ORDER BY "
                 + table.keyColumns() + " LIMIT " + most;

@@ -73,8 +73,7 @@ final class ShadowTablesTest {
         assertThat(diff.changes())
                 .extracting(Change::kind, Change::key, Change::shrinks)
                 .containsExactly(
-                        tuple(Kind.CHANGED, "shop/ann/" + EARLY, false),
-                        tuple(Kind.GONE, "shop/ann/" + NEXT, false));
+                        tuple(Kind.CHANGED, "shop/ann/" + EARLY, false), tuple(Kind.GONE, "shop/ann/" + NEXT, false));
 
         tables.replace(afterNoon(), SESSIONS, _ -> {});
 
@@ -90,9 +89,7 @@ final class ShadowTablesTest {
 
         assertThat(compare(afterNoon()).changes())
                 .extracting(Change::kind, Change::shrinks)
-                .containsExactly(
-                        tuple(Kind.CHANGED, true),
-                        tuple(Kind.ADDED, false));
+                .containsExactly(tuple(Kind.CHANGED, true), tuple(Kind.ADDED, false));
     }
 
     @Test
@@ -139,8 +136,8 @@ final class ShadowTablesTest {
 
         tables.drop();
 
-        assertThat(live.query("SELECT count(*) FROM information_schema.tables WHERE table_schema = '" + shadow.name()
-                        + "'"))
+        assertThat(live.query(
+                        "SELECT count(*) FROM information_schema.tables WHERE table_schema = '" + shadow.name() + "'"))
                 .containsExactly("0");
         assertThat(live.query("SELECT count(*) FROM sessions")).containsExactly("1");
     }

@@ -24,7 +24,8 @@ public final class SettingsFile {
      * @throws IOException if the file cannot be written
      */
     public static void write(DataDirectory data, Map<String, String> changes) throws IOException {
-        PrivateFile.write(data.settings(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new TreeMap<>(changes)));
+        PrivateFile.write(
+                data.settings(), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new TreeMap<>(changes)));
     }
 
     /**

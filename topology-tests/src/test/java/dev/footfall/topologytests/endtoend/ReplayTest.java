@@ -86,7 +86,8 @@ class ReplayTest {
         assertThat(replays.diff(unchanged.job(), 3))
                 .extracting(TableDiff::table)
                 .containsExactly("sessions", "late_events", "funnels", "activity");
-        assertThat(replays.diff(unchanged.job(), 3)).allSatisfy(diff -> assertThat(diff.changes()).isEmpty());
+        assertThat(replays.diff(unchanged.job(), 3))
+                .allSatisfy(diff -> assertThat(diff.changes()).isEmpty());
         assertThat(unchanged.results().getFirst().rows()).isEqualTo(first.size());
 
         String job = replayKilledOnce();
@@ -127,7 +128,8 @@ class ReplayTest {
                 Optional.empty(),
                 0);
 
-        assertThatThrownBy(() -> replays.estimate(request)).hasMessageContaining("there is no event between 1999-01-01");
+        assertThatThrownBy(() -> replays.estimate(request))
+                .hasMessageContaining("there is no event between 1999-01-01");
     }
 
     private static Manifest replay(Map<String, String> settings) throws Exception {
@@ -179,7 +181,8 @@ class ReplayTest {
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
         String job = replays.jobs().list().getLast().job();
-        assertThatThrownBy(() -> replays.diff(job, 3)).hasMessageContaining("go on with 'footfall replay resume " + job);
+        assertThatThrownBy(() -> replays.diff(job, 3))
+                .hasMessageContaining("go on with 'footfall replay resume " + job);
         replays.run(job, _ -> {});
         return job;
     }
@@ -210,8 +213,8 @@ class ReplayTest {
             Instant at = BEGIN.plusSeconds(random.nextInt(3600));
             for (int i = 0; i < EVENTS_EACH; i++) {
                 events.add("""
-                        {"event_id":"%1$d-%2$d","name":"page_view","visitor_id":"v%1$d","url":"/%2$d","created_at":"%3$s"}"""
-                        .formatted(visitor, i, at));
+                    {"event_id":"%1$d-%2$d","name":"page_view","visitor_id":"v%1$d","url":"/%2$d","created_at":"%3$s"}\
+                    """.formatted(visitor, i, at));
                 at = at.plus(Duration.ofMinutes(PAUSES[random.nextInt(PAUSES.length)]))
                         .plusMillis(random.nextInt(30_000));
                 if (i == 2 && visitor % 8 == 0) {
