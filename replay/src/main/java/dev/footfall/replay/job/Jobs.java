@@ -7,16 +7,17 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 public final class Jobs {
     private static final String MANIFEST = "manifest.json";
     private static final String PAUSE = "paused";
+    private static final int ATTEMPTS = 5;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new Jdk8Module())
@@ -107,16 +110,18 @@ public final class Jobs {
     public Lock lock(String job) throws IOException, ReplayException {
         Path file = folder(job).resolve("lock");
         Files.createDirectories(file.getParent());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new Lock(channel);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) { // somebody may only be looking whether it is held
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return new Lock(channel);
+                }
+            } catch (OverlappingFileLockException e) {
+                // this process has it, in another thread
             }
-        } catch (OverlappingFileLockException e) {
-            // this process has it, in another thread
+            channel.close();
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
         }
-        channel.close();
         throw new ReplayException("another process works on replay " + job + "; wait for it, or end it");
     }
 

@@ -174,8 +174,10 @@ class ReplayTest {
         try {
             await().atMost(SOON).until(() -> replays.jobs().list().size() > before);
             String job = replays.jobs().list().getLast().job();
-            await().atMost(SOON).until(() -> replays.jobs().isHeld(job));
-            Thread.sleep(2_000); // somewhere in its work, which takes 6 s at that rate
+            await().atMost(SOON) // in the midst of its work, which takes 6 s at that rate
+                    .ignoreExceptions()
+                    .until(() -> !rows.of("select 1 from footfall_replay_" + job + ".sessions limit 1")
+                            .isEmpty());
         } finally {
             process.destroyForcibly();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
