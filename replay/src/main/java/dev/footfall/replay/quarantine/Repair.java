@@ -1,8 +1,10 @@
 package dev.footfall.replay.quarantine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.footfall.replay.quarantine.JsonPatch.PatchException;
 import dev.footfall.sinks.postgres.RejectedTable.Rejected;
 import java.io.IOException;
@@ -25,18 +27,28 @@ record Repair(Optional<JsonPatch> patch) {
             throw new PatchException("it came as " + rejected.dialect() + ", and only events in Footfall's own form can"
                     + " be repaired here; send it again with its own client");
         }
+        JsonNode sent = read(rejected.text());
+        JsonNode repaired = patch.isPresent() ? patch.get().apply(sent) : sent;
+        if (!(repaired instanceof ObjectNode event)) {
+            throw new PatchException("it is not a JSON object; a patch that replaces the path \"\" makes it one");
+        }
+        if (!event.path("event_id").isTextual()) {
+            event.put("event_id", rejected.lastingId());
+        }
         try {
-            JsonNode sent = JSON.readTree(rejected.text());
-            JsonNode repaired = patch.isPresent() ? patch.get().apply(sent) : sent;
-            if (!(repaired instanceof ObjectNode event)) {
-                throw new PatchException("it is not a JSON object; a patch with the path \"\" can replace it whole");
-            }
-            if (!event.path("event_id").isTextual()) {
-                event.put("event_id", rejected.lastingId());
-            }
             return JSON.writeValueAsBytes(event);
-        } catch (IOException e) {
-            throw new PatchException("what was sent is not JSON, so nothing in it can be patched; send it anew");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read can be written", e);
+        }
+    }
+
+    /** What is not JSON is a text, which a patch can replace whole. */
+    private static JsonNode read(String sent) {
+        try {
+            JsonNode tree = JSON.readTree(sent);
+            return tree.isMissingNode() ? TextNode.valueOf(sent) : tree;
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(sent);
         }
     }
 

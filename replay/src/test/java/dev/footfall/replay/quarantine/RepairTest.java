@@ -27,6 +27,14 @@ class RepairTest {
     }
 
     @Test
+    void whatIsNotJsonCanBeReplacedWhole() throws Exception {
+        byte[] event = repair("[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"name\":\"x\"}}]")
+                .repair(rejected("native", "GET /a HTTP/1.1", Optional.of("e1")));
+
+        assertThat(new String(event, StandardCharsets.UTF_8)).isEqualTo("{\"name\":\"x\",\"event_id\":\"e1\"}");
+    }
+
+    @Test
     void whatCannotBeRepairedHereSaysWhatToDo() {
         Repair repair = new Repair(Optional.empty());
 
@@ -34,7 +42,7 @@ class RepairTest {
                 .isInstanceOf(PatchException.class)
                 .hasMessageContaining("it came as segment", "its own client");
         assertThatThrownBy(() -> repair.repair(rejected("native", "{\"name\":", Optional.empty())))
-                .hasMessageContaining("is not JSON");
+                .hasMessageContaining("not a JSON object");
         assertThatThrownBy(() -> repair.repair(rejected("native", "17", Optional.empty())))
                 .hasMessageContaining("not a JSON object");
     }
