@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -34,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Broker implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
     private static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Map<String, Object> client;
     private final Admin admin;
@@ -172,8 +174,27 @@ final class Broker implements AutoCloseable {
                 .map(org.apache.kafka.clients.admin.GroupListing::groupId)
                 .filter(group -> group.startsWith(names.applications() + "-"))
                 .toList();
-        if (!groups.isEmpty()) {
-            get(admin.deleteConsumerGroups(groups).all());
+        for (String group : groups) {
+            delete(group);
+        }
+    }
+
+    /** Members of a lasting name, as those of a replay, stay in their group for a while after they have stopped. */
+    private void delete(String group) throws ReplayException, InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                get(admin.deleteConsumerGroups(List.of(group)).all());
+                return;
+            } catch (ReplayException e) {
+                if (e.getCause() instanceof GroupIdNotFoundException) {
+                    return;
+                }
+                if (!(e.getCause() instanceof GroupNotEmptyException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(LOOK);
+            }
         }
     }
 
