@@ -148,7 +148,9 @@ class SpoolingLogTest {
     void aFullSpoolSendsTheSenderAwayAndRecoversByItself() throws Exception {
         try (RunningLog running = new RunningLog(new FakeBroker(), Entries.settings(dir, 1 << 20))) {
             running.broker.fail();
-            int sent = 0;
+            running.append("v1", 0 + "x".repeat(10_000));
+            running.awaitState("spooling"); // what waits for that in memory could be more than the spool takes
+            int sent = 1;
             while (running.log.numbers().refused() == 0) {
                 running.append("v1", sent + "x".repeat(10_000));
                 sent++;
