@@ -28,9 +28,9 @@ export async function servePages(host, port) {
   return `http://${host}:${pages.address().port}`
 }
 
-/** Starts Chromium with a profile that goes when this process ends; the caller closes it. */
-export async function startChromium(executablePath) {
+/** Starts Chromium with a profile that goes when this process ends; the caller closes it. The options are playwright's. */
+export async function startChromium(executablePath, options = {}) {
   const profile = mkdtempSync(join(tmpdir(), 'footfall-chromium-'))
   process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 3 }))
-  return await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS })
+  return await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS, ...options })
 }

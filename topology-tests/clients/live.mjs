@@ -12,7 +12,9 @@ const errors = []
 const EVIL = '<img src=x onerror="window.broken=1"><script>window.broken=2</script>'
 const PAIRS = ['--ink', '--soft', '--accent', '--second', '--bad', '--good'].flatMap((front) => [[front, '--card'], [front, '--ground']]).concat([['--accent', '--accent-soft'], ['--ink', '--bar']])
 
-const context = await startChromium(args.chromium)
+// Headless Chromium names itself so, and would be a bot, which is in no number of people.
+const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+const context = await startChromium(args.chromium, { userAgent })
 const page = context.pages()[0] ?? await context.newPage()
 page.setDefaultTimeout(20000)
 page.on('pageerror', (error) => errors.push(`page: ${error.message}`))
