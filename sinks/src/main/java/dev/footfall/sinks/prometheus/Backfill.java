@@ -42,7 +42,7 @@ public final class Backfill {
         this.history = history;
         this.settings = settings;
         this.from = from.truncatedTo(ChronoUnit.MINUTES);
-        this.to = to;
+        this.to = to.truncatedTo(ChronoUnit.SECONDS);
         this.step = step;
     }
 

@@ -59,6 +59,17 @@ class BackfillTest {
     }
 
     @Test
+    void noSampleLiesBehindTheEndOfTheStretch() throws Exception {
+        StringWriter out = new StringWriter();
+        new Backfill(history, SETTINGS, FROM, FROM.plusSeconds(150), Duration.ofMinutes(1)).write(out);
+
+        assertThat(out.toString().lines().filter(line -> line.startsWith("footfall_site_events_total")))
+                .endsWith(
+                        "footfall_site_events_total{source=\"site\"} 3 1793491320",
+                        "footfall_site_events_total{source=\"site\"} 7 1793491350");
+    }
+
+    @Test
     void durationsAreAClassicHistogram() throws Exception {
         assertThat(write())
                 .contains(

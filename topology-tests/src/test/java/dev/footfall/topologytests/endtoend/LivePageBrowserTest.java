@@ -145,7 +145,7 @@ class LivePageBrowserTest {
                 history,
                 new SiteSettings(Duration.ofHours(1), 100, 50, 1000),
                 now.minusSeconds(3600),
-                now.plusSeconds(60),
+                now,
                 Duration.ofMinutes(1));
         try (Writer out = Files.newBufferedWriter(file)) {
             assertThat(backfill.write(out)).isPositive();
