@@ -66,7 +66,8 @@ final class SampleSeries {
     long end() throws IOException {
         sampleUntil(to);
         if (due.minus(step).isBefore(to)) {
-            due = to; // of the step in which the stretch ends; later samples would keep Prometheus from scraping till then
+            due = to; // of the step in which the stretch ends; later samples would keep Prometheus from scraping till
+            // then
             sample();
         }
         return samples;
