@@ -101,7 +101,9 @@ public final class EmbeddedPostgres implements ServerProcess {
 
     @Override
     public void stop() throws IOException, InterruptedException {
-        stop(files, data, log);
+        if (process().isPresent()) { // else it was killed, or its start was interrupted and undone
+            stop(files, data, log);
+        }
     }
 
     @Override
