@@ -5,6 +5,7 @@ import dev.footfall.processors.audit.AuditSecrets;
 import dev.footfall.processors.audit.AuditTopology;
 import dev.footfall.processors.audit.WitnessComponent;
 import dev.footfall.processors.funnels.FunnelsTopology;
+import dev.footfall.processors.ledger.LedgerTopology;
 import dev.footfall.processors.live.CurrentActivity;
 import dev.footfall.processors.live.LiveComponent;
 import dev.footfall.processors.live.SourceActivity;
@@ -135,6 +136,17 @@ public final class Processors {
                                     audit::build,
                                     audit::checkSchemas,
                                     StreamsProperties.cached(properties.of(name, queriesAt), AuditTopology.CACHE_BYTES),
+                                    metrics,
+                                    checks);
+                        }
+                        case ProcessorsSettings.LEDGER -> {
+                            var ledger = new LedgerTopology(settings.ledger(), registry, clock, metrics);
+                            yield new StreamsComponent(
+                                    name,
+                                    ledger::build,
+                                    ledger::checkSchemas,
+                                    StreamsProperties.cached(
+                                            properties.of(name, queriesAt), LedgerTopology.CACHE_BYTES),
                                     metrics,
                                     checks);
                         }

@@ -3,6 +3,7 @@ package dev.footfall.processors;
 import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.audit.AuditSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
+import dev.footfall.processors.ledger.LedgerSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.SessionsSettings;
@@ -18,7 +19,7 @@ import java.util.Map;
  * The configuration of the processors.
  *
  * @param topologies what to run, by name: {@code refine}, {@code sessions}, {@code funnels}, {@code activity},
- *     {@code audit}; each once, in any number of processes
+ *     {@code audit}, {@code ledger}; each once, in any number of processes
  * @param observe where metrics and health are served
  * @param live whether and where the state can be queried
  * @param sources what is said of sources, by their names
@@ -34,6 +35,7 @@ public record ProcessorsSettings(
         FunnelsSettings funnels,
         ActivitySettings activity,
         AuditSettings audit,
+        LedgerSettings ledger,
         LiveSettings live,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
@@ -41,7 +43,8 @@ public record ProcessorsSettings(
     static final String FUNNELS = "funnels";
     static final String ACTIVITY = "activity";
     static final String AUDIT = "audit";
-    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS, ACTIVITY, AUDIT);
+    static final String LEDGER = "ledger";
+    private static final List<String> KNOWN = List.of(REFINE, SESSIONS, FUNNELS, ACTIVITY, AUDIT, LEDGER);
 
     public ProcessorsSettings {
         topologies = List.copyOf(topologies);

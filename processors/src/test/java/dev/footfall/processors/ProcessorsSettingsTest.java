@@ -3,6 +3,7 @@ package dev.footfall.processors;
 import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.audit.AuditSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
+import dev.footfall.processors.ledger.LedgerSettings;
 import dev.footfall.processors.live.LiveSettings;
 import dev.footfall.processors.refine.RefineSettings;
 import dev.footfall.processors.sessions.DefinitionSettings;
@@ -32,7 +33,7 @@ class ProcessorsSettingsTest {
     void hasADefaultForEverything() throws ConfigurationException {
         assertThat(bind(Map.of()))
                 .isEqualTo(new ProcessorsSettings(
-                        List.of("refine", "sessions", "funnels", "activity"),
+                        List.of("refine", "sessions", "funnels", "activity", "ledger"),
                         new BrokerSettings("localhost:9092", Map.of()),
                         new RegistrySettings("http://localhost:8081", Map.of()),
                         new ListenSettings("0.0.0.0", 9102),
@@ -63,6 +64,7 @@ class ProcessorsSettingsTest {
                                 Duration.ofSeconds(5),
                                 Optional.empty(),
                                 Optional.empty()),
+                        new LedgerSettings(Duration.ofDays(2), Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
                         Map.of()));
     }
@@ -102,6 +104,9 @@ class ProcessorsSettingsTest {
                 Map.entry("audit.checkpoint-interval", "PT1S"),
                 Map.entry("audit.witness-file", "/mnt/witness/heads"),
                 Map.entry("audit.witness-url", "https://witness.example/heads"),
+                Map.entry("ledger.kept", "PT24H"),
+                Map.entry("ledger.publish-interval", "PT2S"),
+                Map.entry("ledger.grace", "PT5M"),
                 Map.entry("live.enabled", "true"),
                 Map.entry("live.host", "0.0.0.0"),
                 Map.entry("live.port", "9200"),
@@ -153,7 +158,7 @@ class ProcessorsSettingsTest {
         assertThat(settings.sessions())
                 .isEqualTo(new SessionsSettings(
                         Duration.ofHours(1),
-                        Duration.ofHours(48),
+                        Duration.ofDays(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(2),
@@ -170,6 +175,8 @@ class ProcessorsSettingsTest {
                                         Optional.of(true),
                                         Optional.empty()))));
         assertThat(settings.activity()).isEqualTo(new ActivitySettings(Duration.ofDays(2), Duration.ofSeconds(1)));
+        assertThat(settings.ledger())
+                .isEqualTo(new LedgerSettings(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofMinutes(5)));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
         assertThat(settings.live())
                 .isEqualTo(new LiveSettings(
@@ -277,7 +284,7 @@ class ProcessorsSettingsTest {
         assertThat(refused.faults())
                 .singleElement()
                 .asString()
-                .startsWith("topologies: must be one or more of [refine, sessions, funnels, activity, audit]");
+                .startsWith("topologies: must be one or more of [refine, sessions, funnels, activity, audit, ledger]");
     }
 
     private static List<String> faults(String sources) {

@@ -13,6 +13,7 @@ import dev.footfall.sinks.follow.BrokerPast;
 import dev.footfall.sinks.follow.FollowSink;
 import dev.footfall.sinks.live.LivePage;
 import dev.footfall.sinks.live.LiveState;
+import dev.footfall.sinks.postgres.LedgerCheck;
 import dev.footfall.sinks.postgres.PostgresHistory;
 import dev.footfall.sinks.postgres.PostgresSink;
 import dev.footfall.sinks.prometheus.SiteCounts;
@@ -71,6 +72,10 @@ public final class Sinks {
             checks.ready(name, loop::health);
             checks.live(name, loop::liveness);
             components.add(loop);
+        }
+        if (settings.sinks().contains(SinksSettings.POSTGRES)) {
+            components.add(
+                    new LedgerCheck(settings.ledgerCheck(), settings.postgres().database(), metrics, clock));
         }
         return new Service("sinks", components, metrics, checks);
     }

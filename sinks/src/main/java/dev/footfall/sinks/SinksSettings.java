@@ -5,6 +5,7 @@ import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.live.LiveSettings;
+import dev.footfall.sinks.postgres.LedgerCheckSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.sinks.postgres.TableSettings;
 import dev.footfall.sinks.prometheus.SiteSettings;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param postgres settings of the sink {@code postgres}
  * @param prometheus settings of the sink {@code prometheus}
  * @param live settings of the sink {@code live}
+ * @param ledgerCheck how the sink {@code postgres} compares its rows with the loss ledger
  */
 public record SinksSettings(
         ListenSettings observe,
@@ -29,7 +31,8 @@ public record SinksSettings(
         List<String> sinks,
         Postgres postgres,
         Prometheus prometheus,
-        Live live) {
+        Live live,
+        LedgerCheckSettings ledgerCheck) {
     /** Name of the Postgres sink. */
     public static final String POSTGRES = "postgres";
 

@@ -8,6 +8,7 @@ import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.observe.Health;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.sinks.consume.ConsumeSettings;
+import dev.footfall.sinks.postgres.LedgerCheckSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.sinks.postgres.TableSettings;
 import java.time.Clock;
@@ -36,6 +37,8 @@ final class SinksTest {
         assertThat(settings.postgres().consume())
                 .isEqualTo(
                         new ConsumeSettings("footfall-sink-postgres", Optional.empty(), 5000, Duration.ofSeconds(5)));
+        assertThat(settings.ledgerCheck())
+                .isEqualTo(new LedgerCheckSettings(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofMinutes(5)));
     }
 
     @Test
@@ -51,7 +54,8 @@ final class SinksTest {
                 Map.entry("postgres.consume.group", "g"),
                 Map.entry("postgres.consume.instance-id", "one"),
                 Map.entry("postgres.consume.max-batch", "10"),
-                Map.entry("postgres.consume.max-retry-delay", "PT1S")));
+                Map.entry("postgres.consume.max-retry-delay", "PT1S"),
+                Map.entry("ledger-check.grace", "PT30S")));
 
         assertThat(settings.postgres().database())
                 .isEqualTo(new PostgresSettings("postgresql://db/other", Optional.of("u"), Optional.of("p"), "shadow"));
@@ -59,6 +63,7 @@ final class SinksTest {
                 .isEqualTo(new TableSettings(Duration.ofDays(30), "dashboards", Optional.of("r")));
         assertThat(settings.postgres().consume())
                 .isEqualTo(new ConsumeSettings("g", Optional.of("one"), 10, Duration.ofSeconds(1)));
+        assertThat(settings.ledgerCheck().grace()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

@@ -58,7 +58,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
                 "live.host", HOST,
                 "live.port", Integer.toString(ports.liveQueries())));
         if (!settings.standalone().changesOf(Processors.NAME).containsKey("topologies")) {
-            fixed.put("topologies", "[refine, sessions, funnels, activity, audit]");
+            fixed.put("topologies", "[refine, sessions, funnels, activity, audit, ledger]");
         }
         var bound = settings.bind(ProcessorsSettings.class, Processors.NAME, ProcessorsMain.class, fixed);
         return Processors.service(bound, connect(bound.registry()), clock);

@@ -7,6 +7,7 @@ import dev.footfall.schemas.record.Command;
 import dev.footfall.schemas.record.DroppedEvent;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.LedgerEntry;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
@@ -48,6 +49,8 @@ public enum Topic {
     AUDIT("footfall.audit.v1", AuditRecord.getClassSchema(), Cleanup.DELETE, Duration.ofDays(190)),
     /** Signed heads of the audit's trees, keyed by the tree. */
     CHECKPOINTS("footfall.checkpoints.v1", Checkpoint.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
+    /** How many records the topics hold of each source and minute, as revisions; keyed by {@link ActivityKey} and partition. */
+    LEDGER("footfall.ledger.v1", LedgerEntry.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 

@@ -28,6 +28,7 @@ class TopicTest {
                         "footfall.commands.v1",
                         "footfall.audit.v1",
                         "footfall.checkpoints.v1",
+                        "footfall.ledger.v1",
                         "footfall.dead-letters.v1");
     }
 
@@ -54,6 +55,7 @@ class TopicTest {
                 Topic.DROPPED, 30,
                 Topic.COMMANDS, 190,
                 Topic.AUDIT, 190,
+                Topic.LEDGER, 30,
                 Topic.DEAD_LETTERS, 30);
 
         days.forEach((topic, kept) -> assertThat(topic.settings())

@@ -81,8 +81,25 @@ final class Database implements AutoCloseable {
         discard();
     }
 
+    /**
+     * A connection of its own for who only reads, in UTC and the tables' schema; the tables may not be there.
+     *
+     * @throws SQLException if Postgres is away
+     */
+    static Connection reading(PostgresSettings settings) throws SQLException {
+        Connection open = source(PostgresAddress.of(settings), SOCKET_TIMEOUT_SECONDS).getConnection();
+        try (Statement statement = open.createStatement()) {
+            statement.execute("SET TIME ZONE 'UTC'");
+            statement.execute("SET search_path TO " + settings.schema());
+            return open;
+        } catch (SQLException e) {
+            open.close();
+            throw e;
+        }
+    }
+
     private Connection open() throws SQLException {
-        Connection open = source(SOCKET_TIMEOUT_SECONDS).getConnection();
+        Connection open = source(address, SOCKET_TIMEOUT_SECONDS).getConnection();
         try (Statement statement = open.createStatement()) {
             for (String setting : SESSION) {
                 statement.execute(setting);
@@ -104,10 +121,10 @@ final class Database implements AutoCloseable {
             return;
         }
         // Flyway would retry an absent database and word the failure in its own way: ask first.
-        source(SOCKET_TIMEOUT_SECONDS).getConnection().close();
+        source(address, SOCKET_TIMEOUT_SECONDS).getConnection().close();
         try {
             Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(source(0))
+                    .dataSource(source(address, 0))
                     .defaultSchema(schema)
                     .schemas(schema)
                     .locations("classpath:db/migration")
@@ -121,7 +138,7 @@ final class Database implements AutoCloseable {
             }
             throw new SQLException("the tables cannot be brought up to date: " + e.getMessage(), "F0000", e);
         }
-        try (Connection granting = source(SOCKET_TIMEOUT_SECONDS).getConnection()) {
+        try (Connection granting = source(address, SOCKET_TIMEOUT_SECONDS).getConnection()) {
             reader.grant(granting);
         }
         migrated = true;
@@ -130,7 +147,7 @@ final class Database implements AutoCloseable {
     /**
      * @param socketTimeoutSeconds how long an answer may take; 0 is for ever
      */
-    private DataSource source(int socketTimeoutSeconds) throws SQLException {
+    private static DataSource source(PostgresAddress address, int socketTimeoutSeconds) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(address.url());
         source.setApplicationName("footfall-sink");

@@ -3,6 +3,7 @@ package dev.footfall.sinks.postgres;
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.LedgerEntry;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.record.Session;
@@ -26,7 +27,8 @@ final class Streams {
                 late(registry),
                 activity(registry),
                 AuditStreams.records(registry),
-                AuditStreams.checkpoints(registry));
+                AuditStreams.checkpoints(registry),
+                ledger(registry));
     }
 
     private static TopicStream events(SchemaRegistry registry) {
@@ -215,5 +217,30 @@ final class Streams {
                 table,
                 activity -> List.of(activity.getSource(), activity.getMinute()),
                 Activity::getRevision);
+    }
+
+    private static TopicStream ledger(SchemaRegistry registry) {
+        Table<LedgerEntry> table = Table.revised(
+                "ledger",
+                List.of("source", "minute", "partition", "begun_at"),
+                "revision",
+                List.of(
+                        Column.text("source", LedgerEntry::getSource),
+                        Column.timestamptz("minute", LedgerEntry::getMinute),
+                        Column.int4("partition", LedgerEntry::getPartition),
+                        Column.timestamptz("begun_at", LedgerEntry::getBegunAt),
+                        Column.int8("revision", LedgerEntry::getRevision),
+                        Column.int8("accepted", LedgerEntry::getAccepted),
+                        Column.int8("rejected", LedgerEntry::getRejected),
+                        Column.int8("refined", LedgerEntry::getRefined),
+                        Column.int8("duplicates", LedgerEntry::getDuplicates),
+                        Column.int8("suppressed", LedgerEntry::getSuppressed),
+                        Column.int8("erased", LedgerEntry::getErased)));
+        return new RevisedStream<>(
+                Topic.LEDGER.topicName(),
+                new RecordReader<>(new AvroDeserializer<>(registry, LedgerEntry.getClassSchema())),
+                table,
+                entry -> List.of(entry.getSource(), entry.getMinute(), entry.getPartition(), entry.getBegunAt()),
+                LedgerEntry::getRevision);
     }
 }

@@ -4,6 +4,7 @@ import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
+import dev.footfall.schemas.record.LedgerEntry;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import dev.footfall.schemas.record.Session;
@@ -35,6 +36,7 @@ final class SampleRecords {
     static final TopicPartition REJECTED = new TopicPartition(Topic.REJECTED.topicName(), 0);
     static final TopicPartition LATE = new TopicPartition(Topic.LATE.topicName(), 0);
 
+    static final TopicPartition LEDGER = new TopicPartition(Topic.LEDGER.topicName(), 0);
     static final TopicPartition ACTIVITY = new TopicPartition(Topic.ACTIVITY.topicName(), 0);
 
     private final SchemaRegistry registry;
@@ -126,6 +128,10 @@ final class SampleRecords {
 
     ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, RefinedEvent event) {
         return of(partition, offset, VisitorKey.of(event.getSource(), event.getVisitorId()), event);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, LedgerEntry entry) {
+        return of(LEDGER, offset, entry.getSource(), entry);
     }
 
     ConsumerRecord<byte[], byte[]> record(long offset, Session session) {

@@ -59,6 +59,7 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new GovernanceCommand())
                 .addSubcommand(AuditCommand.commandLine(pipelines, Clock.systemUTC()))
                 .addSubcommand(new SinksCommand())
+                .addSubcommand(new ReconcileCommand(Clock.systemUTC()))
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .addSubcommand(quarantine(new RunningReplays(Clock.systemUTC()), pipelines, Clock.systemUTC()))

@@ -1,7 +1,13 @@
 package dev.footfall.topologytests.endtoend;
 
+import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.ReconciledMinute;
+import dev.footfall.sinks.postgres.Reconciliation;
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;
+import dev.footfall.standalone.reconcile.Books;
+import dev.footfall.standalone.reconcile.Lags;
+import dev.footfall.standalone.reconcile.Reconciler;
 import dev.footfall.standalone.start.Progress;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -9,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -142,6 +150,49 @@ class PipelineTest {
                         select revision, events, page_views, visitors, late_events, page_views_by_page
                           from footfall.activity where minute = ?::timestamptz""", minute.toString()))
                         .containsExactly("60|60|60|20|0|{\"/0\": 20, \"/1\": 20, \"/2\": 20}"));
+    }
+
+    @Test
+    void theBooksAreEvenWithDuplicatesAndRejectsAndUnevenOnceARowIsDeletedByHand() throws Exception {
+        String batch = IntStream.range(0, 50)
+                .mapToObj(i -> i % 10 == 9
+                        ? "{\"name\":17}"
+                        : "{\"event_id\":\"%s-%d\",\"name\":\"click\",\"visitor_id\":\"%s-%d\"}"
+                                .formatted(visitor, i, visitor, i % 7))
+                .collect(Collectors.joining("\n"));
+        for (int round = 0; round < 2; round++) {
+            assertThat(sender.post(batch).statusCode()).isEqualTo(200);
+        }
+        Books even = reconcile();
+        assertThat(even.standing()).as("%s", even).isEqualTo(Books.Standing.EVEN);
+        assertThat(even.minutes().stream().mapToLong(ReconciledMinute::duplicates).sum())
+                .isGreaterThanOrEqualTo(45);
+        assertThat(even.minutes().stream().mapToLong(ReconciledMinute::rejected).sum())
+                .isGreaterThanOrEqualTo(10);
+
+        rows.change("create temporary table saved as select * from footfall.events where event_id = '%s-3'"
+                .formatted(visitor));
+        rows.change("delete from footfall.events where event_id = ?", visitor + "-3");
+        Books uneven = reconcile();
+        assertThat(uneven.standing()).isEqualTo(Books.Standing.UNEVEN);
+        assertThat(uneven.missingRows()).isEqualTo(1);
+
+        rows.change("insert into footfall.events select * from saved");
+        assertThat(reconcile().standing()).isEqualTo(Books.Standing.EVEN);
+    }
+
+    private static Books reconcile() throws Exception {
+        Instant to = Instant.now().plus(Duration.ofMinutes(1));
+        Reconciliation reconciliation = new Reconciliation(new PostgresSettings(
+                pipeline.endpoints().postgresUrl(), Optional.empty(), Optional.empty(), "footfall"));
+        try (Lags lags = new Lags(pipeline.endpoints().bootstrapServers(), Lags.Groups.standard())) {
+            return new Reconciler(
+                            () -> reconciliation.minutes(to.minus(Duration.ofHours(1)), to, Optional.empty()),
+                            lags::now,
+                            InstantSource.system(),
+                            pause -> Thread.sleep(pause.toMillis()))
+                    .reconcile(Duration.ofSeconds(40));
+        }
     }
 
     @Test

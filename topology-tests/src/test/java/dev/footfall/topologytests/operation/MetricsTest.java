@@ -39,7 +39,7 @@ class MetricsTest {
         Path secret = Files.writeString(folder.resolve("secret"), "a secret of the test");
         Map<String, String> settings = Map.of(
                 "topologies",
-                "[refine, sessions, activity, audit]",
+                "[refine, sessions, activity, audit, ledger]",
                 "audit.key-file",
                 key.toString(),
                 "audit.secret-file",
@@ -62,8 +62,8 @@ class MetricsTest {
             ledger.sendOneOfEach(500);
             ledger.awaitBalance(SOON);
             instance.getFrom(livePort, "/v1/live/shop/visitors/v1/session");
-            await().atMost(SOON) // refine and the audit both read it
-                    .until(() -> instance.metric("footfall_dead_letters_total") == 2);
+            await().atMost(SOON) // refine, the audit and the ledger all read it
+                    .until(() -> instance.metric("footfall_dead_letters_total") == 3);
 
             // When it is scraped, those of tasks among them, which are looked for every minute
             Set<String> expected = documented();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.ledger;
+
+import org.jspecify.annotations.NullMarked;
