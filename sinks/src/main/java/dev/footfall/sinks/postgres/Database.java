@@ -87,7 +87,8 @@ final class Database implements AutoCloseable {
      * @throws SQLException if Postgres is away
      */
     static Connection reading(PostgresSettings settings) throws SQLException {
-        Connection open = source(PostgresAddress.of(settings), SOCKET_TIMEOUT_SECONDS).getConnection();
+        Connection open =
+                source(PostgresAddress.of(settings), SOCKET_TIMEOUT_SECONDS).getConnection();
         try (Statement statement = open.createStatement()) {
             statement.execute("SET TIME ZONE 'UTC'");
             statement.execute("SET search_path TO " + settings.schema());

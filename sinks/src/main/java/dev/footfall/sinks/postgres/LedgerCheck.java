@@ -34,8 +34,7 @@ public final class LedgerCheck implements Component {
     private volatile double unaccounted = Double.NaN;
     private @Nullable ScheduledExecutorService thread;
 
-    public LedgerCheck(
-            LedgerCheckSettings settings, PostgresSettings database, MeterRegistry registry, Clock clock) {
+    public LedgerCheck(LedgerCheckSettings settings, PostgresSettings database, MeterRegistry registry, Clock clock) {
         this.settings = settings;
         this.reconciliation = new Reconciliation(database);
         this.clock = clock;
@@ -71,8 +70,8 @@ public final class LedgerCheck implements Component {
     void check() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
         try {
-            List<ReconciledMinute> minutes = reconciliation.minutes(
-                    now.minus(settings.window()), now.minus(settings.grace()), Optional.empty());
+            List<ReconciledMinute> minutes =
+                    reconciliation.minutes(now.minus(settings.window()), now.minus(settings.grace()), Optional.empty());
             missingRows = minutes.stream()
                     .mapToLong(minute -> Math.abs(minute.missingRows()))
                     .sum();
