@@ -75,8 +75,7 @@ public final class Lags implements AutoCloseable {
         admin.close(Duration.ofSeconds(5));
     }
 
-    private long of(String group, Topic... topics)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private long of(String group, Topic... topics) throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Topic> partitions = partitions(List.of(topics));
         Map<TopicPartition, OffsetAndMetadata> committed =
                 get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -96,17 +95,17 @@ public final class Lags implements AutoCloseable {
 
     private Map<TopicPartition, Topic> partitions(List<Topic> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, TopicDescription> described = get(admin.describeTopics(
-                        topics.stream().map(Topic::topicName).toList())
-                .allTopicNames());
+        Map<String, TopicDescription> described =
+                get(admin.describeTopics(topics.stream().map(Topic::topicName).toList())
+                        .allTopicNames());
         Map<TopicPartition, Topic> partitions = new HashMap<>();
         for (Topic topic : topics) {
             TopicDescription description = described.get(topic.topicName());
             if (description != null) {
                 description
                         .partitions()
-                        .forEach(info ->
-                                partitions.put(new TopicPartition(topic.topicName(), info.partition()), topic));
+                        .forEach(
+                                info -> partitions.put(new TopicPartition(topic.topicName(), info.partition()), topic));
             }
         }
         return partitions;
@@ -117,14 +116,14 @@ public final class Lags implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, spec));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                get(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+                get(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all());
         Map<TopicPartition, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
     }
 
-    private static <T> T get(KafkaFuture<T> future)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private static <T> T get(KafkaFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

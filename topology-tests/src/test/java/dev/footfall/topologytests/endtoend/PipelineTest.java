@@ -165,7 +165,9 @@ class PipelineTest {
         }
         Books even = reconcile();
         assertThat(even.standing()).as("%s", even).isEqualTo(Books.Standing.EVEN);
-        assertThat(even.minutes().stream().mapToLong(ReconciledMinute::duplicates).sum())
+        assertThat(even.minutes().stream()
+                        .mapToLong(ReconciledMinute::duplicates)
+                        .sum())
                 .isGreaterThanOrEqualTo(45);
         assertThat(even.minutes().stream().mapToLong(ReconciledMinute::rejected).sum())
                 .isGreaterThanOrEqualTo(10);
