@@ -3,7 +3,9 @@ package dev.footfall.ingest;
 import dev.footfall.ingest.access.AddressGates;
 import dev.footfall.ingest.access.Admission;
 import dev.footfall.ingest.access.FileWatch;
+import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.access.LiveSources;
+import dev.footfall.ingest.access.Sources;
 import dev.footfall.ingest.body.LimitSettings;
 import dev.footfall.ingest.dialect.Dialect;
 import dev.footfall.ingest.dialect.cloudevents.CloudEventsDialect;
@@ -21,6 +23,7 @@ import dev.footfall.ingest.metrics.IngestMetrics;
 import dev.footfall.ingest.plan.PlanLoader;
 import dev.footfall.ingest.plan.Plans;
 import dev.footfall.ingest.policy.LivePolicy;
+import dev.footfall.ingest.policy.Policy;
 import dev.footfall.ingest.policy.PolicyChanges;
 import dev.footfall.ingest.policy.PolicyTreatment;
 import dev.footfall.ingest.publish.Publisher;
@@ -62,7 +65,7 @@ public final class Ingest {
      * @throws ConfigurationException if the sources file or the policy has faults
      */
     public static Ingest of(IngestSettings settings, Clock clock) throws ConfigurationException {
-        LiveSources sources = LiveSources.open(settings.sourcesFile(), clock);
+        LiveFile<Sources> sources = LiveSources.open(settings.sourcesFile(), clock);
         Admission admission = new Admission(
                 sources,
                 settings.addressLimit().map(limit -> new AddressGates(limit, REMEMBERED_ADDRESSES, System::nanoTime)),
@@ -81,7 +84,7 @@ public final class Ingest {
         PlanLoader planLoader =
                 new PlanLoader(registry, plans, () -> sources.get().all(), settings.plans());
         metrics.watchPlansAge(planLoader::ageSeconds);
-        LivePolicy policy = LivePolicy.open(settings.governance(), clock);
+        LiveFile<Policy> policy = LivePolicy.open(settings.governance(), clock);
         metrics.watchPolicy(() -> !policy.state().faults().isEmpty());
         EventIds ids = new EventIds(ThreadLocalRandom::current);
         Intake intake = new Intake(ids, plans, new PolicyTreatment(policy, metrics));

@@ -2,7 +2,7 @@ package dev.footfall.ingest.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.footfall.ingest.access.LiveSources;
+import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.access.RateLimit;
 import dev.footfall.ingest.access.Sources;
 import dev.footfall.runtime.lifecycle.Component;
@@ -43,12 +43,12 @@ public final class AdminServer implements Component {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final AdminSettings settings;
-    private final LiveSources sources;
+    private final LiveFile<Sources> sources;
     private final IngestServer ingest;
     private final Server server;
     private final ServerConnector connector;
 
-    public AdminServer(AdminSettings settings, LiveSources sources, IngestServer ingest) {
+    public AdminServer(AdminSettings settings, LiveFile<Sources> sources, IngestServer ingest) {
         this.settings = settings;
         this.sources = sources;
         this.ingest = ingest;
@@ -156,7 +156,7 @@ public final class AdminServer implements Component {
         }
 
         private void writeSources(JsonGenerator json) throws IOException {
-            LiveSources.State state = sources.state();
+            LiveFile.State state = sources.state();
             json.writeStringField("loaded_at", state.loadedAt().toString());
             writeTexts(json, "faults", state.faults());
             json.writeArrayFieldStart("sources");

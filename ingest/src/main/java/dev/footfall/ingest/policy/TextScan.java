@@ -16,6 +16,8 @@ final class TextScan {
     private final Names names;
     private final boolean json;
     private final Glance glance;
+    private final TextScan unquoted; // for what an escaped string says
+
     private final boolean[] stops = new boolean[128];
 
     private TextScan(Map<Detector, Rule> detectors, Names names, boolean json) {
@@ -23,6 +25,7 @@ final class TextScan {
         this.names = names;
         this.json = json;
         this.glance = new Glance(detectors, names, json);
+        this.unquoted = json ? new TextScan(detectors, names, false) : this;
         stops['='] = true;
         stops['%'] = true;
         stops['@'] = detectors.containsKey(Detector.MAIL);
@@ -201,7 +204,7 @@ final class TextScan {
             }
             int end = JsonText.endOfString(text, stringStart);
             String read = JsonText.unescaped(text.substring(stringStart + 1, end));
-            String treated = new TextScan(detectors, names, false).treat(read, place(), replacement, findings);
+            String treated = unquoted.treat(read, place(), replacement, findings);
             if (!treated.equals(read)) {
                 if (out != null) { // what was found in it before is found again
                     out.setLength(lengthAtString);

@@ -19,7 +19,7 @@ class LiveSourcesTest {
     Path folder;
 
     private Path file;
-    private LiveSources live;
+    private LiveFile<Sources> live;
 
     @BeforeEach
     void open() throws Exception {
@@ -31,7 +31,7 @@ class LiveSourcesTest {
     @Test
     void aChangedFileIsReadAgain() throws Exception {
         write("second-key", "revoked-keys: [first-key]");
-        assertThat(live.refresh()).isEqualTo(new LiveSources.State(NOW, List.of()));
+        assertThat(live.refresh()).isEqualTo(new LiveFile.State(NOW, List.of()));
         assertThat(live.get().sourceOf("second-key")).isPresent();
         assertThat(live.get().standingOf("first-key")).isInstanceOf(KeyStanding.Revoked.class);
     }

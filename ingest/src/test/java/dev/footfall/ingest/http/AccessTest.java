@@ -1,9 +1,11 @@
 package dev.footfall.ingest.http;
 
 import dev.footfall.ingest.access.AddressGates;
+import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.access.LiveSources;
 import dev.footfall.ingest.access.RateLimit;
 import dev.footfall.ingest.access.Source;
+import dev.footfall.ingest.access.Sources;
 import dev.footfall.schemas.topic.Topic;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,7 +30,7 @@ class AccessTest {
 
     private final AtomicLong now = new AtomicLong();
     private Path file;
-    private LiveSources sources;
+    private LiveFile<Sources> sources;
     private RunningIngest ingest;
 
     @BeforeEach

@@ -1,6 +1,8 @@
 package dev.footfall.ingest.http;
 
+import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.access.LiveSources;
+import dev.footfall.ingest.access.Sources;
 import dev.footfall.runtime.observe.Health;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -43,7 +45,7 @@ class AdminServerTest {
                     limits: {events-per-second: 5, burst: 10}
                 """);
         token = Files.writeString(folder.resolve("admin.token"), TOKEN + "\n");
-        LiveSources sources =
+        LiveFile<Sources> sources =
                 LiveSources.open(file, Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
         ingest = new RunningIngest(RunningIngest.Setup.usual().with(sources));
         admin = new AdminServer(new AdminSettings("127.0.0.1", 0, Optional.of(token)), sources, ingest.server);

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.policy;
 
+import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.publish.DurableLog;
 import dev.footfall.ingest.publish.LogEntry;
@@ -53,7 +54,7 @@ class LivePolicyTest {
     @Test
     void aChangedFileIsReadAgainAndABrokenOneChangesNothing() throws Exception {
         Files.writeString(file, "version: one\n");
-        LivePolicy live = LivePolicy.open(settings, CLOCK);
+        LiveFile<Policy> live = LivePolicy.open(settings, CLOCK);
         Policy one = live.get();
         live.refresh();
         assertThat(live.get()).isSameAs(one);
@@ -75,7 +76,7 @@ class LivePolicyTest {
 
     @Test
     void withoutAFileThereIsTheBuiltInOne() throws Exception {
-        LivePolicy live = LivePolicy.open(new PolicySettings(Optional.empty(), Optional.empty()), CLOCK);
+        LiveFile<Policy> live = LivePolicy.open(new PolicySettings(Optional.empty(), Optional.empty()), CLOCK);
 
         assertThat(live.refresh().faults()).isEmpty();
         assertThat(live.get().version()).isEmpty();
@@ -99,7 +100,7 @@ class LivePolicyTest {
     @Test
     void everyChangeIsACommandWithBothDigestsAlsoOneBetweenTwoRuns() throws Exception {
         Files.writeString(file, "version: one\n");
-        LivePolicy live = LivePolicy.open(settings, CLOCK);
+        LiveFile<Policy> live = LivePolicy.open(settings, CLOCK);
         PolicyChanges changes = changes(live);
         changes.look();
         changes.look();
@@ -113,7 +114,7 @@ class LivePolicyTest {
         });
 
         Files.writeString(file, "version: two\n");
-        LivePolicy restarted = LivePolicy.open(settings, CLOCK);
+        LiveFile<Policy> restarted = LivePolicy.open(settings, CLOCK);
         PolicyChanges later = changes(restarted);
         later.look();
         assertThat(commands())
@@ -130,7 +131,7 @@ class LivePolicyTest {
     @Test
     void aChangeThatCannotBeWrittenIsTriedAgainAndNoneIsSkipped() throws Exception {
         Files.writeString(file, "version: one\n");
-        LivePolicy live = LivePolicy.open(settings, CLOCK);
+        LiveFile<Policy> live = LivePolicy.open(settings, CLOCK);
         PolicyChanges changes = changes(live);
         receipt = new Receipt.Unavailable("away");
         changes.look();
@@ -157,7 +158,7 @@ class LivePolicyTest {
         assertThat(written).isEmpty();
     }
 
-    private PolicyChanges changes(LivePolicy live) {
+    private PolicyChanges changes(LiveFile<Policy> live) {
         DurableLog log = (entry, whenKnown) -> {
             written.add(entry);
             whenKnown.accept(receipt);
