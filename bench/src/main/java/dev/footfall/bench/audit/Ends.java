@@ -1,6 +1,6 @@
 package dev.footfall.bench.audit;
 
-import dev.footfall.replay.audit.Pipeline;
+import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.schemas.topic.Topic;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Ends implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    Ends(Pipeline pipeline) {
+    Ends(AuditedPipeline pipeline) {
         Map<String, Object> properties = new HashMap<>(pipeline.clientProperties());
         properties.put("isolation.level", "read_committed");
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

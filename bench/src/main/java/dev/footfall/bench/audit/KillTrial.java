@@ -5,8 +5,8 @@ import dev.footfall.bench.ingest.BrokerProcess;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.recovery.ProcessorsProcess;
 import dev.footfall.replay.audit.AuditSource;
+import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.audit.LogVerification;
-import dev.footfall.replay.audit.Pipeline;
 import dev.footfall.replay.audit.Sources;
 import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.topic.Topic;
@@ -72,7 +72,7 @@ public record KillTrial(int kills, long seed) {
                         List.of(folder.resolve("broker").toString()),
                         folder.resolve("broker.log"));
                 ReceivedLog log = new ReceivedLog(broker.readiness(), BenchRegistry.connect(), seed)) {
-            Pipeline pipeline = new Pipeline(
+            AuditedPipeline pipeline = new AuditedPipeline(
                     Map.of("bootstrap.servers", broker.readiness()), BenchRegistry.URL, "", Optional.empty());
             for (int kill = 1; kill <= kills; kill++) {
                 ChildJvm audit = start(folder, broker.readiness());
@@ -117,7 +117,8 @@ public record KillTrial(int kills, long seed) {
     }
 
     /** Sends events until some of them are in the log: it is at work, and signs what grows. */
-    private static void sendUntilAtWork(ReceivedLog log, Pipeline pipeline) throws IOException, InterruptedException {
+    private static void sendUntilAtWork(ReceivedLog log, AuditedPipeline pipeline)
+            throws IOException, InterruptedException {
         try (Ends ends = new Ends(pipeline)) {
             long before = ends.of(Topic.AUDIT);
             long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -129,7 +130,7 @@ public record KillTrial(int kills, long seed) {
         }
     }
 
-    private static void awaitRecords(Pipeline pipeline, long records) throws IOException, InterruptedException {
+    private static void awaitRecords(AuditedPipeline pipeline, long records) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         for (long seen = 0; seen < records; ) {
             requireTime(deadline);
@@ -142,7 +143,7 @@ public record KillTrial(int kills, long seed) {
         }
     }
 
-    private static Report verify(Pipeline pipeline, SigningKey key, int sent) throws IOException {
+    private static Report verify(AuditedPipeline pipeline, SigningKey key, int sent) throws IOException {
         Map<String, Integer> times = new HashMap<>();
         int[] heads = new int[1];
         LogVerification verification = new LogVerification(key.publicKey());

@@ -1,5 +1,6 @@
 package dev.footfall.bench.audit;
 
+import dev.footfall.bench.topic.TopicWriter;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.registry.AvroSerializer;
@@ -11,12 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes accepted events of many visitors as ingest would, each with an id of its own. Owned by one thread. */
 final class ReceivedLog implements AutoCloseable {
@@ -24,18 +19,14 @@ final class ReceivedLog implements AutoCloseable {
     private static final String TOPIC = Topic.RECEIVED.topicName();
 
     private final AvroSerializer<ReceivedEvent> serializer;
-    private final KafkaProducer<String, byte[]> producer;
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final TopicWriter writer;
     private final SplittableRandom random;
     private int sent;
 
     ReceivedLog(String bootstrapServers, SchemaRegistry registry, long seed) {
         this.serializer = new AvroSerializer<>(registry, ReceivedEvent.getClassSchema());
         this.random = new SplittableRandom(seed);
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "compression.type", "lz4", "linger.ms", 5),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        this.writer = new TopicWriter(bootstrapServers);
     }
 
     /** How many were sent so far. */
@@ -50,22 +41,12 @@ final class ReceivedLog implements AutoCloseable {
 
     /** Sends some more, and returns once all are acknowledged. */
     void send(int events) {
-        Callback acknowledged = (_, exception) -> {
-            if (exception != null) {
-                failure.set(exception);
-            }
-        };
         for (int i = 0; i < events; i++) {
             ReceivedEvent event = event(sent++);
             String key = VisitorKey.of(event.getSource(), event.getVisitorId());
-            var _ = producer.send(
-                    new ProducerRecord<>(TOPIC, key, Objects.requireNonNull(serializer.serialize(TOPIC, event))),
-                    acknowledged);
+            writer.send(TOPIC, key, Objects.requireNonNull(serializer.serialize(TOPIC, event)));
         }
-        producer.flush();
-        if (failure.get() != null) {
-            throw new IllegalStateException("the log was not written whole", failure.get());
-        }
+        writer.flush();
     }
 
     private ReceivedEvent event(int number) {
@@ -94,6 +75,6 @@ final class ReceivedLog implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        writer.close();
     }
 }

@@ -9,8 +9,8 @@ import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.replay.audit.AuditSource;
+import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.audit.LogVerification;
-import dev.footfall.replay.audit.Pipeline;
 import dev.footfall.replay.audit.Sources;
 import dev.footfall.schemas.audit.SigningKey;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class VerifyBenchmark {
         private final Path folder = Files.createTempDirectory("footfall-bench");
         private final ChildJvm broker;
         private final SigningKey key = SigningKey.of(SigningKey.newPem());
-        private final Pipeline pipeline;
+        private final AuditedPipeline pipeline;
 
         Verification() throws IOException {
             broker = ChildJvm.start(
@@ -52,7 +52,7 @@ public final class VerifyBenchmark {
                     List.of("-Xmx1g"),
                     List.of(folder.resolve("broker").toString()),
                     folder.resolve("broker.log"));
-            pipeline = new Pipeline(
+            pipeline = new AuditedPipeline(
                     Map.of("bootstrap.servers", broker.readiness()), BenchRegistry.URL, "", Optional.empty());
             new WrittenLog(broker.readiness(), BenchRegistry.connect(), key).write(RECORDS);
         }

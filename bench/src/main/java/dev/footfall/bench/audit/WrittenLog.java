@@ -1,5 +1,6 @@
 package dev.footfall.bench.audit;
 
+import dev.footfall.bench.topic.TopicWriter;
 import dev.footfall.schemas.audit.AuditLeaf;
 import dev.footfall.schemas.audit.Frontier;
 import dev.footfall.schemas.audit.SigningKey;
@@ -16,10 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * An audit log like those that the audit writes, in every partition of the topic.
@@ -31,27 +29,16 @@ record WrittenLog(String bootstrapServers, SchemaRegistry registry, SigningKey k
 
     /** Writes so many records, and returns once they are there. */
     void write(int records) {
-        var producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        20,
-                        "batch.size",
-                        131_072),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        try (producer) {
-            int partitions = producer.partitionsFor(Topic.AUDIT.topicName()).size();
+        try (TopicWriter writer = new TopicWriter(bootstrapServers)) {
+            int partitions = writer.partitionsOf(Topic.AUDIT.topicName());
             for (int partition = 0; partition < partitions; partition++) {
-                write(producer, partition, records / partitions + (partition < records % partitions ? 1 : 0));
+                write(writer, partition, records / partitions + (partition < records % partitions ? 1 : 0));
             }
+            writer.flush();
         }
     }
 
-    private void write(KafkaProducer<String, byte[]> producer, int partition, int records) {
+    private void write(TopicWriter writer, int partition, int records) {
         String tree = "bench.example/audit/" + partition;
         var entries = new AvroSerializer<AuditRecord>(registry, AuditRecord.getClassSchema());
         var checkpoints = new AvroSerializer<Checkpoint>(registry, Checkpoint.getClassSchema());
@@ -62,7 +49,7 @@ record WrittenLog(String bootstrapServers, SchemaRegistry registry, SigningKey k
             byte[] leaf = hasher.leaf(AuditLeaf.bytes(entry));
             frontier.append(leaf);
             send(
-                    producer,
+                    writer,
                     Topic.AUDIT,
                     partition,
                     tree,
@@ -73,7 +60,7 @@ record WrittenLog(String bootstrapServers, SchemaRegistry registry, SigningKey k
                 List<ByteBuffer> hashes =
                         frontier.hashes().stream().map(ByteBuffer::wrap).toList();
                 send(
-                        producer,
+                        writer,
                         Topic.CHECKPOINTS,
                         partition,
                         tree,
@@ -90,13 +77,8 @@ record WrittenLog(String bootstrapServers, SchemaRegistry registry, SigningKey k
     }
 
     private static <T extends SpecificRecord> void send(
-            KafkaProducer<String, byte[]> producer,
-            Topic topic,
-            int partition,
-            String tree,
-            AvroSerializer<T> serializer,
-            T value) {
-        var _ = producer.send(new ProducerRecord<>(
+            TopicWriter writer, Topic topic, int partition, String tree, AvroSerializer<T> serializer, T value) {
+        writer.send(new ProducerRecord<>(
                 topic.topicName(), partition, tree, serializer.serialize(topic.topicName(), value)));
     }
 

@@ -1,6 +1,7 @@
 package dev.footfall.bench.postgres;
 
 import dev.footfall.bench.ingest.BenchRegistry;
+import dev.footfall.bench.topic.TopicWriter;
 import dev.footfall.schemas.record.Channel;
 import dev.footfall.schemas.record.DeviceType;
 import dev.footfall.schemas.record.EventType;
@@ -14,15 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Refined events of one day as browsers' visits make them, about 700 bytes each as rows. Their ids are random, as those
@@ -40,32 +35,16 @@ record EventLog(int count, Instant receivedAt, long seed) {
     /** Appends them to the topic of the refined events. */
     void appendTo(String bootstrapServers) {
         var serializer = new AvroSerializer<RefinedEvent>(BenchRegistry.connect(), RefinedEvent.getClassSchema());
-        var properties = Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                20,
-                "batch.size",
-                131072);
         String topic = Topic.EVENTS.topicName();
         SplittableRandom random = new SplittableRandom(seed);
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+        try (TopicWriter writer = new TopicWriter(bootstrapServers)) {
             for (int i = 0; i < count; i++) {
                 RefinedEvent event = event(i, random);
                 byte[] value = Objects.requireNonNull(serializer.serialize(topic, event));
                 String key = VisitorKey.of(event.getSource(), event.getVisitorId());
-                var _ = producer.send(new ProducerRecord<>(topic, key, value), (_, exception) -> {
-                    if (exception != null) {
-                        failure.set(exception);
-                    }
-                });
+                writer.send(topic, key, value);
             }
-        }
-        if (failure.get() != null) {
-            throw new IllegalStateException("the log was not written whole", failure.get());
+            writer.flush();
         }
     }
 

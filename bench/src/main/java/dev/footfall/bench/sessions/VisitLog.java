@@ -1,6 +1,7 @@
 package dev.footfall.bench.sessions;
 
 import dev.footfall.bench.ingest.BenchRegistry;
+import dev.footfall.bench.topic.TopicWriter;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.TimeBasis;
@@ -10,15 +11,8 @@ import dev.footfall.schemas.topic.VisitorKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Refined events of many visitors, about 300 bytes each, in the order of time: first one of each visitor, then of
@@ -42,38 +36,21 @@ record VisitLog(int visitors, int events, int poisonPerMille) {
 
     void writeTo(String bootstrapServers) {
         var serializer = new AvroSerializer<RefinedEvent>(BenchRegistry.connect(), RefinedEvent.getClassSchema());
-        var properties = Map.<String, Object>of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                20,
-                "batch.size",
-                131072);
         String topic = Topic.EVENTS.topicName();
         SplittableRandom random = new SplittableRandom(SEED);
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        Callback acknowledged = (_, exception) -> {
-            if (exception != null) {
-                failure.set(exception);
-            }
-        };
-        try (var producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+        try (TopicWriter writer = new TopicWriter(bootstrapServers)) {
             for (int i = 0; i < count(); i++) {
                 int visitor = i < visitors ? i : random.nextInt(visitors);
                 RefinedEvent event = event(i, visitor, random);
                 byte[] value = Objects.requireNonNull(serializer.serialize(topic, event));
                 String key = VisitorKey.of(event.getSource(), event.getVisitorId());
-                var _ = producer.send(new ProducerRecord<>(topic, key, value), acknowledged);
+                writer.send(topic, key, value);
                 if (i >= visitors && random.nextInt(1000) < poisonPerMille) {
                     byte[] cut = Arrays.copyOf(value, value.length / 2);
-                    var _ = producer.send(new ProducerRecord<>(topic, key, cut), acknowledged);
+                    writer.send(topic, key, cut);
                 }
             }
-        }
-        if (failure.get() != null) {
-            throw new IllegalStateException("the log was not written whole", failure.get());
+            writer.flush();
         }
     }
 
