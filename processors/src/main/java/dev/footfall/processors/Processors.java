@@ -23,10 +23,13 @@ import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
 
 /** The wiring of the processors. */
 public final class Processors {
@@ -65,97 +68,86 @@ public final class Processors {
             if (name.equals(ProcessorsSettings.FUNNELS) && !FunnelsTopology.isNeeded(settings.sources())) {
                 continue;
             }
-            components.add(
-                    switch (name) {
-                        case ProcessorsSettings.REFINE -> {
-                            var refine =
-                                    new RefineTopology(settings.refine(), settings.sources(), registry, clock, metrics);
-                            yield new StreamsComponent(
-                                    name,
-                                    refine::build,
-                                    refine::checkSchemas,
-                                    properties.of(name, queriesAt),
-                                    metrics,
-                                    checks);
-                        }
-                        case ProcessorsSettings.SESSIONS -> {
-                            var sessions = new SessionsTopology(
-                                    settings.sessions(), settings.sources(), registry, clock, metrics, topics);
-                            var running = new StreamsComponent(
-                                    name,
-                                    sessions::build,
-                                    sessions::checkSchemas,
-                                    properties.of(name, queriesAt),
-                                    metrics,
-                                    checks);
-                            openSessions = Optional.of(new OpenSessions(running.queries(), settings.sessions())::of);
-                            yield running;
-                        }
-                        case ProcessorsSettings.FUNNELS -> {
-                            var funnels = new FunnelsTopology(
-                                    settings.funnels(), settings.sources(), registry, metrics, topics);
-                            yield new StreamsComponent(
-                                    name,
-                                    funnels::build,
-                                    funnels::checkSchemas,
-                                    properties.of(name, queriesAt),
-                                    metrics,
-                                    checks);
-                        }
-                        case ProcessorsSettings.ACTIVITY -> {
-                            var activity = new ActivityTopology(
-                                    settings.activity(), settings.sources(), registry, metrics, topics);
-                            var running = new StreamsComponent(
-                                    name,
-                                    activity::build,
-                                    activity::checkSchemas,
-                                    StreamsProperties.cached(
-                                            properties.of(name, queriesAt), ActivityTopology.CACHE_BYTES),
-                                    metrics,
-                                    checks);
-                            activityNow = Optional.of(new CurrentActivity(running.queries()));
-                            yield running;
-                        }
-                        case ProcessorsSettings.AUDIT -> {
-                            var audit = new AuditTopology(
-                                    settings.audit(),
-                                    () -> AuditSecrets.read(settings.audit()),
-                                    registry,
-                                    clock,
-                                    metrics);
-                            if (settings.audit().hasWitness()) {
-                                components.add(new WitnessComponent(
-                                        settings.audit(),
-                                        settings.broker().clientProperties(),
-                                        settings.streams().applicationPrefix() + "-audit-witness",
-                                        registry,
-                                        metrics));
-                            }
-                            yield new StreamsComponent(
-                                    name,
-                                    audit::build,
-                                    audit::checkSchemas,
-                                    StreamsProperties.cached(properties.of(name, queriesAt), AuditTopology.CACHE_BYTES),
-                                    metrics,
-                                    checks);
-                        }
-                        case ProcessorsSettings.LEDGER -> {
-                            var ledger = new LedgerTopology(settings.ledger(), registry, clock, metrics);
-                            yield new StreamsComponent(
-                                    name,
-                                    ledger::build,
-                                    ledger::checkSchemas,
-                                    StreamsProperties.cached(
-                                            properties.of(name, queriesAt), LedgerTopology.CACHE_BYTES),
-                                    metrics,
-                                    checks);
-                        }
-                        default -> throw new IllegalArgumentException("no topology is named " + name);
-                    });
+            Made made = make(name, settings, registry, clock, metrics, topics);
+            var running = new StreamsComponent(
+                    name,
+                    made.build(),
+                    made.checkSchemas(),
+                    StreamsProperties.cached(properties.of(name, queriesAt), made.cacheBytes()),
+                    metrics,
+                    checks);
+            components.add(running);
+            switch (name) {
+                case ProcessorsSettings.SESSIONS ->
+                    openSessions = Optional.of(new OpenSessions(running.queries(), settings.sessions())::of);
+                case ProcessorsSettings.ACTIVITY -> activityNow = Optional.of(new CurrentActivity(running.queries()));
+                case ProcessorsSettings.AUDIT ->
+                    witness(settings, registry, metrics).ifPresent(components::add);
+                default -> {
+                    // nobody else wants anything of it
+                }
+            }
         }
         if (settings.live().enabled()) { // before the topologies, whose peers are told of it
             components.add(1, new LiveComponent(settings.live(), openSessions, activityNow, clock, metrics));
         }
         return new Service(NAME, components, metrics, checks);
+    }
+
+    /**
+     * A topology as it is to be run.
+     *
+     * @param cacheBytes of heap that its stores may hold back writes in; 0 for none
+     */
+    private record Made(Supplier<Topology> build, Runnable checkSchemas, long cacheBytes) {}
+
+    private static Made make(
+            String name,
+            ProcessorsSettings settings,
+            SchemaRegistry registry,
+            Clock clock,
+            MeterRegistry metrics,
+            TopicNames topics) {
+        return switch (name) {
+            case ProcessorsSettings.REFINE -> {
+                var refine = new RefineTopology(settings.refine(), settings.sources(), registry, clock, metrics);
+                yield new Made(refine::build, refine::checkSchemas, 0);
+            }
+            case ProcessorsSettings.SESSIONS -> {
+                var sessions =
+                        new SessionsTopology(settings.sessions(), settings.sources(), registry, clock, metrics, topics);
+                yield new Made(sessions::build, sessions::checkSchemas, 0);
+            }
+            case ProcessorsSettings.FUNNELS -> {
+                var funnels = new FunnelsTopology(settings.funnels(), settings.sources(), registry, metrics, topics);
+                yield new Made(funnels::build, funnels::checkSchemas, 0);
+            }
+            case ProcessorsSettings.ACTIVITY -> {
+                var activity = new ActivityTopology(settings.activity(), settings.sources(), registry, metrics, topics);
+                yield new Made(activity::build, activity::checkSchemas, ActivityTopology.CACHE_BYTES);
+            }
+            case ProcessorsSettings.AUDIT -> {
+                var audit = new AuditTopology(
+                        settings.audit(), () -> AuditSecrets.read(settings.audit()), registry, clock, metrics);
+                yield new Made(audit::build, audit::checkSchemas, AuditTopology.CACHE_BYTES);
+            }
+            case ProcessorsSettings.LEDGER -> {
+                var ledger = new LedgerTopology(settings.ledger(), registry, clock, metrics);
+                yield new Made(ledger::build, ledger::checkSchemas, LedgerTopology.CACHE_BYTES);
+            }
+            default -> throw new IllegalArgumentException("no topology is named " + name);
+        };
+    }
+
+    private static Optional<Component> witness(
+            ProcessorsSettings settings, SchemaRegistry registry, MeterRegistry metrics) {
+        return settings.audit().hasWitness()
+                ? Optional.of(new WitnessComponent(
+                        settings.audit(),
+                        settings.broker().clientProperties(),
+                        settings.streams().applicationPrefix() + "-audit-witness",
+                        registry,
+                        metrics))
+                : Optional.empty();
     }
 }
