@@ -29,7 +29,8 @@ class ComposeTest {
 
     @Test
     void ownServicesAreClosedAndWaitForTheDeploySteps() throws IOException {
-        for (String name : new String[] {"ingest", "refine", "sessions", "funnels", "activity", "audit", "sinks"}) {
+        for (String name :
+                new String[] {"ingest", "refine", "sessions", "funnels", "activity", "audit", "ledger", "sinks"}) {
             JsonNode service = services().path(name);
             assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
             assertThat(service.path("cap_drop").path(0).asText()).as(name).isEqualTo("ALL");
