@@ -25,7 +25,7 @@ public final class AuditCommand implements Callable<Integer> {
      *
      * @param finder knows where the pipeline of a data folder is
      */
-    public static CommandLine commandLine(PipelineFinder finder, Clock clock) {
+    public static CommandLine commandLine(AuditedPipelineFinder finder, Clock clock) {
         return new CommandLine(new AuditCommand())
                 .addSubcommand(new VerifyCommand(finder, clock))
                 .addSubcommand(new ProofCommand(finder, clock))

@@ -1,6 +1,9 @@
 package dev.footfall.replay.audit;
 
+import dev.footfall.replay.operator.CommandLog;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,14 +15,19 @@ import java.util.Optional;
  * @param postgresUrl the database with the tables, as libpq takes it; holds a password
  * @param auditKey PEM file with the public key that checkpoints are verified with; empty if it is not known here
  */
-public record Pipeline(
+public record AuditedPipeline(
         Map<String, Object> clientProperties, String registryUrl, String postgresUrl, Optional<Path> auditKey) {
-    public Pipeline {
+    public AuditedPipeline {
         clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /** Where it is told that somebody read the log, so that this too is in the log. */
+    CommandLog commands(Clock clock) {
+        return new CommandLog(clientProperties, ConfluentSchemaRegistry.connect(registryUrl, Map.of()), clock);
     }
 
     @Override
     public String toString() {
-        return "Pipeline[]"; // the rest holds secrets
+        return "AuditedPipeline[]"; // the rest holds secrets
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options by which a command is told where the audit log is. */
-final class PipelineOptions {
+final class AuditedPipelineOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
@@ -61,7 +61,7 @@ final class PipelineOptions {
      * @throws IOException if there is none
      * @throws CommandLine.ParameterException if the options do not go together
      */
-    Pipeline pipeline(PipelineFinder finder) throws IOException {
+    AuditedPipeline pipeline(AuditedPipelineFinder finder) throws IOException {
         if (broker.isEmpty()) {
             return finder.pipeline(data);
         }
@@ -78,7 +78,7 @@ final class PipelineOptions {
             read.stringPropertyNames().forEach(name -> clientProperties.put(name, read.getProperty(name)));
         }
         clientProperties.put("bootstrap.servers", broker.get());
-        return new Pipeline(clientProperties, registry.get(), postgres.get(), key);
+        return new AuditedPipeline(clientProperties, registry.get(), postgres.get(), key);
     }
 
     /**
@@ -86,7 +86,7 @@ final class PipelineOptions {
      *
      * @throws IOException if it is not known, or its file is none
      */
-    VerifyingKey key(Pipeline pipeline) throws IOException {
+    VerifyingKey key(AuditedPipeline pipeline) throws IOException {
         Path file = key.or(pipeline::auditKey)
                 .orElseThrow(() -> new IOException("name the file of the log's public key with --key"));
         return read(file);

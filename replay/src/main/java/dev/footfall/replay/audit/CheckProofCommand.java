@@ -37,7 +37,7 @@ final class CheckProofCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        VerifyingKey verifier = PipelineOptions.read(key);
+        VerifyingKey verifier = AuditedPipelineOptions.read(key);
         InclusionProof.Bundle bundle = InclusionProof.Bundle.read(file);
         if (bundle.proofs().isEmpty()) {
             throw new IOException(file + " proves nothing: it is empty");

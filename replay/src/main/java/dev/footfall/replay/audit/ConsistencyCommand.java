@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +39,14 @@ import picocli.CommandLine.Spec;
 final class ConsistencyCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final PipelineFinder finder;
+    private final AuditedPipelineFinder finder;
     private final Clock clock;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private PipelineOptions options = new PipelineOptions();
+    private AuditedPipelineOptions options = new AuditedPipelineOptions();
 
     @Parameters(index = "0", paramLabel = "OLD", description = "File with the older checkpoint: the signed note.")
     private Path older = Path.of("");
@@ -63,14 +64,14 @@ final class ConsistencyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The proof as one JSON object.")
     private boolean json;
 
-    ConsistencyCommand(PipelineFinder finder, Clock clock) {
+    ConsistencyCommand(AuditedPipelineFinder finder, Clock clock) {
         this.finder = finder;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws IOException {
-        Pipeline pipeline = options.pipeline(finder);
+        AuditedPipeline pipeline = options.pipeline(finder);
         VerifyingKey key = options.key(pipeline);
         TreeHead before = open(older, key);
         TreeHead after = open(newer, key);
@@ -96,9 +97,11 @@ final class ConsistencyCommand implements Callable<Integer> {
                     "the log is not whole here; try --from postgres, and 'audit verify' says what is wrong", e);
         }
         boolean isProven = ProofRules.isBeginning(hasher, before, after, proof);
-        new ReadingNotice(pipeline, clock)
-                .write(
+        pipeline.commands(clock)
+                .tell(
+                        "audit.read",
                         isProven ? "done" : "findings",
+                        Optional.empty(),
                         Map.of("command", "consistency", "from", from.name().toLowerCase(Locale.ROOT)));
         print(before, after, proof, isProven);
         return (isProven ? Exit.OK : Exit.FAILED).code();

@@ -20,21 +20,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class KeyCommand implements Callable<Integer> {
-    private final PipelineFinder finder;
+    private final AuditedPipelineFinder finder;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private PipelineOptions options = new PipelineOptions();
+    private AuditedPipelineOptions options = new AuditedPipelineOptions();
 
-    KeyCommand(PipelineFinder finder) {
+    KeyCommand(AuditedPipelineFinder finder) {
         this.finder = finder;
     }
 
     @Override
     public Integer call() throws IOException {
-        Pipeline pipeline = options.pipeline(finder);
+        AuditedPipeline pipeline = options.pipeline(finder);
         VerifyingKey key = options.key(pipeline);
         Set<String> trees = new TreeSet<>();
         try (AuditSource source = Sources.open(pipeline, Place.TOPIC)) {

@@ -38,14 +38,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ProofCommand implements Callable<Integer> {
-    private final PipelineFinder finder;
+    private final AuditedPipelineFinder finder;
     private final Clock clock;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private PipelineOptions options = new PipelineOptions();
+    private AuditedPipelineOptions options = new AuditedPipelineOptions();
 
     @Parameters(paramLabel = "ID", description = "Id of the event, the rejection or the command.")
     private String id = "";
@@ -60,20 +60,24 @@ final class ProofCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "File to write it to (default: standard output).")
     private Optional<Path> file = Optional.empty();
 
-    ProofCommand(PipelineFinder finder, Clock clock) {
+    ProofCommand(AuditedPipelineFinder finder, Clock clock) {
         this.finder = finder;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws IOException {
-        Pipeline pipeline = options.pipeline(finder);
+        AuditedPipeline pipeline = options.pipeline(finder);
         List<InclusionProof> proofs;
         try (AuditSource source = Sources.open(pipeline, from)) {
             proofs = prove(source, options.key(pipeline), id);
         }
-        new ReadingNotice(pipeline, clock)
-                .write("done", Map.of("command", "proof", "from", from.name().toLowerCase(Locale.ROOT), "id", id));
+        pipeline.commands(clock)
+                .tell(
+                        "audit.read",
+                        "done",
+                        Optional.empty(),
+                        Map.of("command", "proof", "from", from.name().toLowerCase(Locale.ROOT), "id", id));
         String json = new InclusionProof.Bundle(proofs).toJson() + System.lineSeparator();
         PrintWriter out = spec.commandLine().getOut();
         if (file.isPresent()) {

@@ -13,7 +13,7 @@ public final class Sources {
      *
      * @throws IOException if that cannot be
      */
-    public static AuditSource open(Pipeline pipeline, AuditSource.Place place) throws IOException {
+    public static AuditSource open(AuditedPipeline pipeline, AuditSource.Place place) throws IOException {
         return switch (place) {
             case TOPIC ->
                 new TopicSource(

@@ -37,14 +37,14 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final PipelineFinder finder;
+    private final AuditedPipelineFinder finder;
     private final Clock clock;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private PipelineOptions options = new PipelineOptions();
+    private AuditedPipelineOptions options = new AuditedPipelineOptions();
 
     @Option(
             names = "--from",
@@ -59,14 +59,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object, for scripts.")
     private boolean json;
 
-    VerifyCommand(PipelineFinder finder, Clock clock) {
+    VerifyCommand(AuditedPipelineFinder finder, Clock clock) {
         this.finder = finder;
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws IOException {
-        Pipeline pipeline = options.pipeline(finder);
+        AuditedPipeline pipeline = options.pipeline(finder);
         LogVerification verification = new LogVerification(options.key(pipeline));
         if (heads.isPresent()) {
             for (Checkpoint kept : KeptHeads.read(heads.get())) {
@@ -79,8 +79,6 @@ final class VerifyCommand implements Callable<Integer> {
             result = verification.run(source);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        new ReadingNotice(pipeline, clock)
-                .write(result.isGood() ? "done" : "findings", Map.of("command", "verify", "from", placeName()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.writeValueAsString(toJson(result, seconds)));
@@ -88,6 +86,12 @@ final class VerifyCommand implements Callable<Integer> {
             print(result, seconds, out);
         }
         out.flush();
+        pipeline.commands(clock)
+                .tell(
+                        "audit.read",
+                        result.isGood() ? "done" : "findings",
+                        Optional.empty(),
+                        Map.of("command", "verify", "from", placeName()));
         return (result.isGood() ? Exit.OK : Exit.FAILED).code();
     }
 

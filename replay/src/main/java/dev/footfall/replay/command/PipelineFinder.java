@@ -1,7 +1,6 @@
 package dev.footfall.replay.command;
 
 import dev.footfall.replay.job.Pipeline;
-import dev.footfall.replay.job.ReplayException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -11,8 +10,7 @@ public interface PipelineFinder {
     /**
      * The pipeline that runs on a folder.
      *
-     * @throws ReplayException if none runs there
-     * @throws IOException if the folder cannot be read
+     * @throws IOException if none runs there, or the folder cannot be read; says what to do
      */
-    Pipeline find(Path data) throws ReplayException, IOException;
+    Pipeline find(Path data) throws IOException;
 }

@@ -5,6 +5,7 @@ import dev.footfall.replay.job.Manifest.Result;
 import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.job.Manifest.State;
 import dev.footfall.replay.job.Pipeline.WarmUp;
+import dev.footfall.replay.operator.CommandLog;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Version;
 import dev.footfall.schemas.topic.Topic;
@@ -251,8 +252,7 @@ public final class Replays {
         return results;
     }
 
-    private void tell(String what, Manifest manifest, Map<String, String> further)
-            throws ReplayException, InterruptedException {
+    private void tell(String what, Manifest manifest, Map<String, String> further) throws IOException {
         Map<String, String> arguments = new TreeMap<>(further);
         arguments.put("job", manifest.job());
         arguments.put("from", manifest.from().toString());

@@ -1,24 +1,31 @@
-package dev.footfall.replay.job;
+package dev.footfall.replay.operator;
 
 import dev.footfall.runtime.lifecycle.Version;
 import dev.footfall.schemas.record.Command;
 import dev.footfall.schemas.registry.AvroSerializer;
+import dev.footfall.schemas.registry.RegistryException;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Tells the pipeline's record of commands what operators did with replays and quarantine. Used by one thread. */
+/** Tells the pipeline's record of commands what an operator did. Used by one thread. */
 public final class CommandLog {
+    private static final int LIMIT_MILLIS = 10_000;
+
     private final Map<String, Object> client;
     private final SchemaRegistry registry;
     private final Clock clock;
@@ -34,19 +41,19 @@ public final class CommandLog {
     }
 
     /**
-     * Writes a command and waits until the broker has it.
+     * Writes a command and waits until the broker has it, ten seconds at most.
      *
      * @param action such as {@code replay.started}
      * @param outcome {@code done}, or what kept it from being done
      * @param arguments what it was told; nothing about persons
-     * @throws ReplayException if the broker does not take it
+     * @throws IOException if the broker does not take it
      */
     public void tell(String action, String outcome, Optional<String> source, Map<String, String> arguments)
-            throws ReplayException, InterruptedException {
+            throws IOException {
         Command command = new Command(
                 uuid().toString(),
-                clock.instant(),
-                System.getProperty("user.name", "unknown"),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS), // as precise as the schema
+                "operator " + System.getProperty("user.name", "unknown"),
                 action,
                 outcome,
                 source.orElse(null),
@@ -54,18 +61,30 @@ public final class CommandLog {
                 "",
                 arguments,
                 Version.current());
-        Map<String, Object> all = new HashMap<>(client);
-        all.put("enable.idempotence", true);
+        String topic = Topic.COMMANDS.topicName();
         try (KafkaProducer<String, Command> producer = new KafkaProducer<>(
-                all, new StringSerializer(), new AvroSerializer<>(registry, Command.getClassSchema()))) {
-            producer.send(new ProducerRecord<>(Topic.COMMANDS.topicName(), command.getCommandId(), command))
+                properties(), new StringSerializer(), new AvroSerializer<>(registry, Command.getClassSchema()))) {
+            producer.send(new ProducerRecord<>(topic, command.getCommandId(), command))
                     .get();
-        } catch (ExecutionException | KafkaException e) {
-            throw new ReplayException(
-                    "the command could not be recorded in " + Topic.COMMANDS.topicName() + ": " + e.getMessage()
-                            + "; check the broker",
+        } catch (ExecutionException | KafkaException | RegistryException e) {
+            throw new IOException(
+                    action + " could not be recorded in " + topic + ": " + e.getMessage()
+                            + "; check the broker and the registry",
                     e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
         }
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> all = new HashMap<>(client);
+        all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MILLIS);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LIMIT_MILLIS);
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MILLIS / 2);
+        all.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return all;
     }
 
     /** Version 7 of RFC 9562: the time, then random bits. */

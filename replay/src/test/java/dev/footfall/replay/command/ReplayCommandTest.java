@@ -1,12 +1,12 @@
 package dev.footfall.replay.command;
 
 import dev.footfall.replay.job.Pipeline;
-import dev.footfall.replay.job.ReplayException;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class ReplayCommandTest {
     void withoutAPipelineItSaysSo() {
         CommandLine list = new CommandLine(new ListCommand(
                 _ -> {
-                    throw new ReplayException("nothing runs there");
+                    throw new IOException("nothing runs there");
                 },
                 Clock.systemUTC()));
         list.setErr(new PrintWriter(err, true));

@@ -1,7 +1,6 @@
 package dev.footfall.standalone.command;
 
 import dev.footfall.standalone.data.DataDirectory;
-import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
@@ -28,13 +27,6 @@ final class DataOption {
      * @throws IOException if none runs there, or it is only starting or stopping
      */
     Endpoints running(String instead) throws IOException {
-        DataDirectory directory = directory();
-        if (DataLock.holder(directory).isEmpty()) {
-            throw new IOException("nothing runs on " + directory.root()
-                    + "; start it with 'footfall up', name another folder with --data or a server with " + instead);
-        }
-        return RunFile.read(directory)
-                .orElseThrow(() -> new IOException(
-                        "the pipeline on " + directory.root() + " is only starting or stopping; try again"));
+        return RunFile.ofRunning(directory(), "a server with " + instead);
     }
 }

@@ -5,9 +5,7 @@ import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Exit;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.standalone.data.DataDirectory;
-import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.Endpoints;
-import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -83,8 +81,9 @@ final class GovernanceDryRunCommand implements Callable<Integer> {
             e.faults().forEach(spec.commandLine().getErr()::println);
             return Exit.FAILED.code();
         }
-        Optional<Endpoints> running =
-                broker.isPresent() && registry.isPresent() ? Optional.empty() : Optional.of(running(directory));
+        Optional<Endpoints> running = broker.isPresent() && registry.isPresent()
+                ? Optional.empty()
+                : Optional.of(data.running("--broker and --registry"));
         DryRun run = new DryRun(read, source);
         ReceivedEvents.since(
                 broker.orElseGet(() -> running.orElseThrow().bootstrapServers()),
@@ -101,16 +100,6 @@ final class GovernanceDryRunCommand implements Callable<Integer> {
         }
         out.flush();
         return Exit.OK.code();
-    }
-
-    private static Endpoints running(DataDirectory directory) throws IOException {
-        if (DataLock.holder(directory).isEmpty()) {
-            throw new IOException("nothing runs on " + directory.root()
-                    + "; start it with 'footfall up', name another folder with --data, or --broker and --registry");
-        }
-        return RunFile.read(directory)
-                .orElseThrow(() -> new IOException(
-                        "the pipeline on " + directory.root() + " is only starting or stopping; try again"));
     }
 
     /** Such as {@code 30m}, {@code 1h} or {@code 7d}. */

@@ -2,9 +2,7 @@ package dev.footfall.standalone.command;
 
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.standalone.data.DataDirectory;
-import dev.footfall.standalone.data.DataLock;
 import dev.footfall.standalone.data.Endpoints;
-import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -55,13 +53,6 @@ final class PipelineOption {
      * @throws IOException if nothing runs there
      */
     Endpoints running() throws IOException {
-        DataDirectory directory = data.directory();
-        if (DataLock.holder(directory).isEmpty()) {
-            throw new IOException("nothing runs on " + directory.root()
-                    + "; start it with 'footfall up', or name another folder with --data");
-        }
-        return RunFile.read(directory)
-                .orElseThrow(() -> new IOException(
-                        "the pipeline on " + directory.root() + " is only starting or stopping; try again"));
+        return data.running("--brokers and --postgres");
     }
 }

@@ -2,10 +2,9 @@ package dev.footfall.standalone.command;
 
 import dev.footfall.replay.command.PipelineFinder;
 import dev.footfall.replay.job.Pipeline;
-import dev.footfall.replay.job.ReplayException;
 import dev.footfall.standalone.LivePipeline;
 import dev.footfall.standalone.data.DataDirectory;
-import dev.footfall.standalone.data.DataLock;
+import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,15 +13,9 @@ import java.time.Clock;
 /** Finds the pipeline that runs on a data folder, for commands that work beside it and log into its folder. */
 record RunningReplays(Clock clock) implements PipelineFinder {
     @Override
-    public Pipeline find(Path folder) throws ReplayException, IOException {
+    public Pipeline find(Path folder) throws IOException {
         DataDirectory data = new DataDirectory(folder);
-        if (DataLock.holder(data).isEmpty()) {
-            throw new ReplayException("nothing runs on " + data.root()
-                    + "; start it with 'footfall up' or name another folder with --data");
-        }
-        var endpoints = RunFile.read(data)
-                .orElseThrow(() -> new ReplayException(
-                        "the pipeline on " + data.root() + " is only starting or stopping; try again"));
+        Endpoints endpoints = RunFile.ofRunning(data);
         Logs.to(data.logs().resolve("replay.log"));
         return LivePipeline.of(data, endpoints, clock);
     }

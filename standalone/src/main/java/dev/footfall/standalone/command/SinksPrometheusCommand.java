@@ -6,8 +6,6 @@ import dev.footfall.sinks.postgres.PostgresHistory;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.sinks.prometheus.Backfill;
 import dev.footfall.sinks.prometheus.SiteSettings;
-import dev.footfall.standalone.data.DataLock;
-import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -109,18 +107,12 @@ final class SinksPrometheusCommand implements Callable<Integer> {
     }
 
     private PostgresSettings database() throws IOException {
-        Optional<String> url = postgres;
-        if (url.isEmpty() && DataLock.holder(data.directory()).isPresent()) {
-            url = RunFile.read(data.directory()).map(Endpoints::postgresUrl);
-        }
-        if (url.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "nothing runs on " + data.directory().root()
-                            + "; start it with 'footfall up', or name a database with --postgres");
-        }
+        String url = postgres.isPresent()
+                ? postgres.get()
+                : RunFile.ofRunning(data.directory(), "a database with --postgres")
+                        .postgresUrl();
         try {
-            return new PostgresSettings(url.get(), Optional.empty(), Optional.empty(), schema);
+            return new PostgresSettings(url, Optional.empty(), Optional.empty(), schema);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--postgres: " + e.getMessage(), e);
         }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What a running pipeline leaves in its data folder for other commands: its endpoints, readable by their owner only. */
@@ -32,6 +34,25 @@ public final class RunFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Where the pipeline is that runs on the folder now.
+     *
+     * @param otherwise what may be named in the folder's place, such as {@code a broker with --broker}
+     * @throws NotRunningException if none runs there, or it is only starting or stopping
+     * @throws IOException if the file cannot be read
+     */
+    public static Endpoints ofRunning(DataDirectory data, String... otherwise) throws IOException {
+        if (DataLock.holder(data).isEmpty()) {
+            List<String> ways =
+                    new ArrayList<>(List.of("start it with 'footfall up'", "name another folder with --data"));
+            ways.addAll(List.of(otherwise));
+            throw new NotRunningException("nothing runs on " + data.root() + "; " + String.join(", or ", ways));
+        }
+        return read(data)
+                .orElseThrow(() -> new NotRunningException(
+                        "the pipeline on " + data.root() + " is only starting or stopping; try again"));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.footfall.standalone.command;
 
-import dev.footfall.replay.audit.Pipeline;
+import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.deliver.Target;
 import dev.footfall.replay.deliver.TargetFinder.TargetException;
 import dev.footfall.standalone.data.DataDirectory;
@@ -54,7 +54,7 @@ class RunningPipelinesTest {
                 .hasMessageContaining("nothing runs on " + data.root());
         try (DataLock held = DataLock.take(data)) {
             assertThat(held).isNotNull();
-            Pipeline found = pipelines.pipeline(data.root());
+            AuditedPipeline found = pipelines.pipeline(data.root());
             assertThat(found.clientProperties()).isEqualTo(Map.of("bootstrap.servers", "h:1"));
             assertThat(found.registryUrl()).isEqualTo("http://h");
             assertThat(found.postgresUrl()).isEqualTo("postgresql://h");

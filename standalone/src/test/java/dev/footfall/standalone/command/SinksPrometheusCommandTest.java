@@ -19,7 +19,7 @@ class SinksPrometheusCommandTest {
 
     @Test
     void withoutAPipelineItSaysHowToNameADatabase() {
-        assertThat(backfill(FROM, TO)).isEqualTo(2);
+        assertThat(backfill(FROM, TO)).isEqualTo(1);
         assertThat(err.toString()).contains("nothing runs on", "--postgres");
     }
 

@@ -1,7 +1,7 @@
 package dev.footfall.topologytests.endtoend;
 
 import dev.footfall.replay.audit.AuditCommand;
-import dev.footfall.replay.audit.Pipeline;
+import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.standalone.data.Endpoints;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +20,7 @@ record AuditCommands(Endpoints endpoints, Path publicKey) {
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said, true);
         CommandLine command = AuditCommand.commandLine(
-                        _ -> new Pipeline(
+                        _ -> new AuditedPipeline(
                                 Map.of("bootstrap.servers", endpoints.bootstrapServers()),
                                 endpoints.schemaRegistryUrl().toString(),
                                 endpoints.postgresUrl(),
