@@ -151,5 +151,10 @@ public final class LogVerification {
         public boolean isGood() {
             return findings.isEmpty() && !trees.isEmpty();
         }
+
+        /** Whether a tree has records and no head: it is young, or its heads were taken away. */
+        public boolean isAwaitingSignature() {
+            return trees.stream().anyMatch(tree -> tree.heads() == 0 && tree.size() > 0);
+        }
     }
 }

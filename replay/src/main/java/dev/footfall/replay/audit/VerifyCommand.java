@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration BEFORE_NEXT_LOOK = Duration.ofMillis(500);
 
     private final AuditedPipelineFinder finder;
     private final Clock clock;
@@ -56,6 +59,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--heads", paramLabel = "FILE", description = "Checkpoints as a witness keeps them.")
     private Optional<Path> heads = Optional.empty();
 
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            defaultValue = "PT15S",
+            description = "How long to wait for the first signature of a tree that has none yet (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Duration wait = Duration.ZERO;
+
     @Option(names = "--json", description = "One JSON object, for scripts.")
     private boolean json;
 
@@ -65,18 +76,16 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         AuditedPipeline pipeline = options.pipeline(finder);
-        LogVerification verification = new LogVerification(options.key(pipeline));
-        if (heads.isPresent()) {
-            for (Checkpoint kept : KeptHeads.read(heads.get())) {
-                verification.keptHead(kept);
-            }
-        }
-        long begun = System.nanoTime();
-        Result result;
-        try (AuditSource source = Sources.open(pipeline, from)) {
-            result = verification.run(source);
+        List<Checkpoint> kept = heads.isPresent() ? KeptHeads.read(heads.get()) : List.of();
+        long asked = System.nanoTime();
+        long begun = asked;
+        Result result = verify(pipeline, kept);
+        while (result.isAwaitingSignature() && System.nanoTime() - asked < wait.toNanos()) {
+            Thread.sleep(BEFORE_NEXT_LOOK);
+            begun = System.nanoTime();
+            result = verify(pipeline, kept);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         PrintWriter out = spec.commandLine().getOut();
@@ -93,6 +102,14 @@ final class VerifyCommand implements Callable<Integer> {
                         Optional.empty(),
                         Map.of("command", "verify", "from", placeName()));
         return (result.isGood() ? Exit.OK : Exit.FAILED).code();
+    }
+
+    private Result verify(AuditedPipeline pipeline, List<Checkpoint> kept) throws IOException {
+        LogVerification verification = new LogVerification(options.key(pipeline));
+        kept.forEach(verification::keptHead);
+        try (AuditSource source = Sources.open(pipeline, from)) {
+            return verification.run(source);
+        }
     }
 
     private String placeName() {

@@ -57,8 +57,12 @@ class LogVerificationTest {
 
         log.heads.subList(5, 10).clear();
         assertThat(new LogVerification(log.key.publicKey()).run(log).isGood()).isTrue();
+        assertThat(new LogVerification(log.key.publicKey()).run(log).isAwaitingSignature())
+                .isFalse();
         log.heads.clear();
         assertThat(problem()).contains("no head of this tree is signed");
+        assertThat(new LogVerification(log.key.publicKey()).run(log).isAwaitingSignature())
+                .isTrue();
     }
 
     @Test
