@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -34,6 +35,7 @@ public final class StreamsComponent implements Component {
     private final Properties properties;
     private final MeterRegistry meters;
     private volatile @Nullable KafkaStreams streams;
+    private @Nullable Admin admin;
     private @Nullable StreamsMeters bound;
 
     /**
@@ -75,6 +77,9 @@ public final class StreamsComponent implements Component {
         check.run();
         KafkaStreams created = create();
         created.setUncaughtExceptionHandler(new ThreadReplacement(topologyName, meters));
+        Admin asked = Admin.create(new StreamsConfig(properties).getAdminConfigs(topologyName + "-takeover"));
+        admin = asked;
+        created.setStateListener(new AbandonedTransactions(asked, applicationId(), topologyName, meters));
         bound = StreamsMeters.bind(created, topologyName, meters);
         streams = created;
         try {
@@ -83,6 +88,10 @@ public final class StreamsComponent implements Component {
             stop();
             throw e;
         }
+    }
+
+    private String applicationId() {
+        return new StreamsConfig(properties).getString(StreamsConfig.APPLICATION_ID_CONFIG);
     }
 
     private KafkaStreams create() {
@@ -107,6 +116,7 @@ public final class StreamsComponent implements Component {
                 .withGroupMembershipOperation(
                         isStatic ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP));
         Objects.requireNonNull(bound).close();
+        Objects.requireNonNull(admin).close(Duration.ZERO);
         if (!stopped) {
             throw new IllegalStateException(name() + " did not finish within " + STOP_LIMIT.toSeconds()
                     + " s; what it had not committed will be done again");

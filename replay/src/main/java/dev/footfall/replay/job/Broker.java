@@ -1,6 +1,7 @@
 package dev.footfall.replay.job;
 
 import dev.footfall.replay.job.Manifest.Slice;
+import dev.footfall.schemas.topic.NewTopics;
 import dev.footfall.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,7 @@ final class Broker implements AutoCloseable {
         Map<String, TopicDescription> live =
                 get(admin.describeTopics(all.stream().map(Topic::topicName).toList())
                         .allTopicNames());
+        List<NewTopic> created = new ArrayList<>();
         for (Topic topic : all) {
             Map<String, String> settings = new HashMap<>(topic.settings());
             settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
@@ -150,12 +152,14 @@ final class Broker implements AutoCloseable {
             NewTopic shadow = new NewTopic(names.of(topic), partitions.size(), replicas);
             try {
                 get(admin.createTopics(List.of(shadow.configs(settings))).all());
+                created.add(shadow);
             } catch (ReplayException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         }
+        get(NewTopics.answered(admin, created));
     }
 
     /** Removes all topics and groups of a replay. */

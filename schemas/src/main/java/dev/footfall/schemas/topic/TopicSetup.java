@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -38,7 +39,7 @@ public final class TopicSetup {
     }
 
     /**
-     * Creates what is missing and returns it.
+     * Creates what is missing and returns it, once it can be written to.
      *
      * @throws TopicSetupException if the broker does not answer within a minute or refuses
      * @throws InterruptedException if the thread is interrupted
@@ -49,17 +50,20 @@ public final class TopicSetup {
             List<Topic> missing = Arrays.stream(Topic.values())
                     .filter(topic -> !existing.contains(topic.topicName()))
                     .toList();
-            var results =
-                    admin.createTopics(missing.stream().map(this::describe).toList());
-            for (KafkaFuture<Void> result : results.values().values()) {
+            Map<String, NewTopic> described =
+                    missing.stream().map(this::describe).collect(Collectors.toMap(NewTopic::name, topic -> topic));
+            var results = admin.createTopics(described.values()).values();
+            for (Map.Entry<String, KafkaFuture<Void>> result : results.entrySet()) {
                 try {
-                    result.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                    result.getValue().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof TopicExistsException)) { // another instance was first
                         throw e;
                     }
+                    described.remove(result.getKey());
                 }
             }
+            NewTopics.answered(admin, described.values()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             return missing;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,20 +100,24 @@ class PoisonTest {
     }
 
     /** Sends good events and one poison in a hundred; returns how many letters there will be, by stage and cause. */
-    private Map<String, Integer> sendMixed(Producer<byte[], byte[]> producer, Set<String> good) {
+    private Map<String, Integer> sendMixed(Producer<byte[], byte[]> producer, Set<String> good) throws Exception {
         Map<String, Integer> letters = new TreeMap<>();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < GOOD; i++) {
             String id = "e" + i;
             good.add(id);
-            var _ = producer.send(events.record(Events.event("v" + i % 500, id)));
+            sent.add(producer.send(events.record(Events.event("v" + i % 500, id))));
             if (i % 100 == 0) {
                 Poison poison = Poison.values()[i / 100 % Poison.values().length];
                 ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                         poison.topic.topicName(), Events.key("v" + i % 500), poison.value(events, id));
                 record.headers().add(MARK, new byte[0]);
-                var _ = producer.send(record);
+                sent.add(producer.send(record));
                 letters.merge(poison.letter, 1, Integer::sum);
             }
+        }
+        for (Future<RecordMetadata> record : sent) {
+            record.get();
         }
         letters.put("serialization footfall.events.v1 org.apache.kafka.common.errors.RecordTooLargeException", 1);
         return letters;

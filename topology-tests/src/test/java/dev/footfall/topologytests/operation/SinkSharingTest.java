@@ -22,11 +22,15 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,11 +102,12 @@ class SinkSharingTest {
         return Sinks.service(settings, registry, Clock.systemUTC());
     }
 
-    private void send(Producer<byte[], byte[]> producer) {
+    private void send(Producer<byte[], byte[]> producer) throws Exception {
         send(producer, EVENTS);
     }
 
-    private void send(Producer<byte[], byte[]> producer, int events) {
+    private void send(Producer<byte[], byte[]> producer, int events) throws Exception {
+        List<Future<RecordMetadata>> records = new ArrayList<>();
         var serializer = new AvroSerializer<RefinedEvent>(registry, RefinedEvent.getClassSchema());
         for (int i = 0; i < events; i++) {
             String id = "e" + sent++;
@@ -117,10 +122,12 @@ class SinkSharingTest {
                     .setReceivedAt(Instant.now())
                     .build();
             String topic = Topic.EVENTS.topicName();
-            var _ = producer.send(new ProducerRecord<>(
-                    topic, Events.key(id), Objects.requireNonNull(serializer.serialize(topic, event))));
+            records.add(producer.send(new ProducerRecord<>(
+                    topic, Events.key(id), Objects.requireNonNull(serializer.serialize(topic, event)))));
         }
-        producer.flush();
+        for (Future<RecordMetadata> record : records) {
+            record.get();
+        }
     }
 
     private static double records(Service instance) {
