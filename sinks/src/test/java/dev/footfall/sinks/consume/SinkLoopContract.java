@@ -56,7 +56,7 @@ public abstract class SinkLoopContract extends SinkContract {
     }
 
     @Test
-    void shares_partitions_that_move_between_instances() {
+    protected void shares_partitions_that_move_between_instances() {
         LogConsumer one = consumer(0, 1);
         LogConsumer two = consumer();
         start(one);
@@ -79,7 +79,7 @@ public abstract class SinkLoopContract extends SinkContract {
     }
 
     @Test
-    void loses_and_doubles_nothing_while_two_believe_to_own_a_partition() {
+    protected void loses_and_doubles_nothing_while_two_believe_to_own_a_partition() {
         start(consumer(0, 1));
         start(consumer(0, 1));
         for (int i = 0; i < 10; i++) {
@@ -106,7 +106,7 @@ public abstract class SinkLoopContract extends SinkContract {
     }
 
     @Test
-    void waits_through_an_outage_and_says_so() throws Exception {
+    protected void waits_through_an_outage_and_says_so() throws Exception {
         append(0, 10);
         SinkLoop loop = start(consumer(0, 1));
         awaitStored();
@@ -137,20 +137,23 @@ public abstract class SinkLoopContract extends SinkContract {
         awaitStored();
     }
 
-    private SinkLoop start(LogConsumer consumer) {
+    /** Starts a loop of another instance. */
+    protected final SinkLoop start(LogConsumer consumer) {
         SinkLoop loop = new SinkLoop(open(), () -> consumer, Duration.ofMillis(100), meters, Clock.systemUTC());
         loops.add(loop);
         loop.start();
         return loop;
     }
 
-    private LogConsumer consumer(int... partitions) {
+    /** A consumer that has these partitions. */
+    protected final LogConsumer consumer(int... partitions) {
         LogConsumer consumer = new LogConsumer(log);
         consumer.assignNext(Arrays.stream(partitions).mapToObj(this::partition).collect(Collectors.toSet()));
         return consumer;
     }
 
-    private void append(int number, int records) {
+    /** Appends records to a partition, each with {@code partition/offset} as its id. */
+    protected final void append(int number, int records) {
         TopicPartition partition = partition(number);
         int from = appended.get(number);
         IntStream.range(from, from + records)
@@ -158,12 +161,16 @@ public abstract class SinkLoopContract extends SinkContract {
         appended.set(number, from + records);
     }
 
-    private void awaitStored() {
-        List<String> expected = IntStream.range(0, appended.size())
+    protected final void awaitStored() {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(stored()).containsExactlyInAnyOrderElementsOf(appended()));
+    }
+
+    /** The ids of everything appended. */
+    protected final List<String> appended() {
+        return IntStream.range(0, appended.size())
                 .boxed()
                 .flatMap(number -> IntStream.range(0, appended.get(number)).mapToObj(offset -> number + "/" + offset))
                 .toList();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected));
     }
 
     private String sinkName() {

@@ -14,10 +14,27 @@ import org.apache.kafka.common.TopicPartition;
 public final class MemoryPast implements Past {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Map<TopicPartition, Long> marks = new HashMap<>();
+    private final boolean isShared;
     private boolean away;
+
+    /** One that other instances move. */
+    public MemoryPast() {
+        this(true);
+    }
+
+    public MemoryPast(boolean isShared) {
+        this.isShared = isShared;
+    }
 
     public void add(ConsumerRecord<byte[], byte[]> record) {
         records.add(record);
+    }
+
+    /** What was taken of a partition: what is new to the past is added, and the mark moves. */
+    public void taken(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> taken, long end) {
+        long mark = marks.getOrDefault(partition, 0L);
+        taken.stream().filter(record -> record.offset() >= mark).forEach(records::add);
+        marks.put(partition, Math.max(mark, end));
     }
 
     public void mark(TopicPartition partition, long mark) {
@@ -40,7 +57,7 @@ public final class MemoryPast implements Past {
 
     @Override
     public boolean isShared() {
-        return true;
+        return isShared;
     }
 
     @Override
