@@ -11,6 +11,7 @@ import dev.footfall.sinks.consume.SinkConsumer;
 import dev.footfall.sinks.consume.SinkLoop;
 import dev.footfall.sinks.follow.BrokerPast;
 import dev.footfall.sinks.follow.FollowSink;
+import dev.footfall.sinks.letters.DeadLetterTopic;
 import dev.footfall.sinks.live.LivePage;
 import dev.footfall.sinks.live.LiveState;
 import dev.footfall.sinks.postgres.LedgerCheck;
@@ -46,6 +47,9 @@ public final class Sinks {
                                     settings.postgres().database(),
                                     settings.postgres().tables(),
                                     registry,
+                                    DeadLetterTopic.of(
+                                            SinksSettings.POSTGRES,
+                                            settings.broker().clientProperties()),
                                     clock),
                             metrics,
                             clock);

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.sinks.letters.DeadLetter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,7 +34,8 @@ record AppendedStream<T extends SpecificRecord>(
             reader.read(record, unreadable).ifPresent(value -> {
                 Optional<LocalDate> day = partitionedBy.map(time -> dayOf(time.apply(value)));
                 if (day.isPresent() && (day.get().getYear() < 1970 || day.get().getYear() > LAST_YEAR)) {
-                    unreadable.accept(new DeadLetter(record, "received_at is not between the years 1970 and 9999"));
+                    unreadable.accept(
+                            DeadLetter.unreadable(record, "received_at is not between the years 1970 and 9999"));
                 } else {
                     day.ifPresent(days::add);
                     rows.add(new Row<>(value, record));

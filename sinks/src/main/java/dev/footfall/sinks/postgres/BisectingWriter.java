@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes rows of which some may be refused: what fails as a whole is tried in halves, down to the single row, which is
@@ -16,14 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class BisectingWriter implements RowWriter {
     private final Connection connection;
     private final RowWriter writer;
-    private final BiConsumer<ConsumerRecord<byte[], byte[]>, SQLException> refused;
+    private final BiConsumer<Row<?>, SQLException> refused;
 
     /**
      * @param writer what writes a part
-     * @param refused takes each record that Postgres does not
+     * @param refused takes each row that Postgres does not
      */
-    BisectingWriter(
-            Connection connection, RowWriter writer, BiConsumer<ConsumerRecord<byte[], byte[]>, SQLException> refused) {
+    BisectingWriter(Connection connection, RowWriter writer, BiConsumer<Row<?>, SQLException> refused) {
         this.connection = connection;
         this.writer = writer;
         this.refused = refused;
@@ -48,7 +46,7 @@ final class BisectingWriter implements RowWriter {
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (rows.size() == 1) {
-                refused.accept(rows.getFirst().origin(), e);
+                refused.accept(rows.getFirst(), e);
             } else {
                 int half = rows.size() / 2;
                 write(table, rows.subList(0, half));

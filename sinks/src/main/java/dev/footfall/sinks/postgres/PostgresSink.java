@@ -2,11 +2,14 @@ package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.registry.RegistryException;
 import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
 import dev.footfall.sinks.consume.Batch;
 import dev.footfall.sinks.consume.Positions;
 import dev.footfall.sinks.consume.Sink;
 import dev.footfall.sinks.consume.Unavailable;
 import dev.footfall.sinks.consume.WriteOutcome;
+import dev.footfall.sinks.letters.DeadLetter;
+import dev.footfall.sinks.letters.DeadLetters;
 import dev.footfall.sinks.postgres.TopicStream.Prepared;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +35,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the topics of people's visits to Postgres, each to its table. A batch is one transaction: it locks and compares the
  * positions of its partitions, writes the rows and moves the positions. Rows that Postgres refuses, and records that
- * cannot be read, go to the table {@code dead_letters} in the same transaction.
+ * cannot be read, go to the table {@code dead_letters} in the same transaction, and to {@link DeadLetters} just before
+ * it is committed: to the table exactly once, to the topic once or, if the commit fails, again.
  */
 public final class PostgresSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
@@ -40,22 +45,29 @@ public final class PostgresSink implements Sink {
     private final Map<String, TopicStream> streams;
     private final Database database;
     private final DayPartitions partitions;
+    private final DeadLetters dead;
     private final CopyBuffer buffer = new CopyBuffer();
     private final Clock clock;
     private Instant nextCare = Instant.MIN;
 
-    /** One with the standard {@link TableSettings}. */
+    /** One with the standard {@link TableSettings}, whose dead letters are in its table only. */
     public PostgresSink(PostgresSettings settings, SchemaRegistry registry, Clock clock) {
-        this(settings, TableSettings.standard(), registry, clock);
+        this(settings, TableSettings.standard(), registry, DeadLetters.untold(), clock);
     }
 
-    /** Connects, and creates or updates the tables, when first asked for something. */
-    public PostgresSink(PostgresSettings settings, TableSettings tables, SchemaRegistry registry, Clock clock) {
+    /**
+     * Connects, and creates or updates the tables, when first asked for something.
+     *
+     * @param dead closed with the sink
+     */
+    public PostgresSink(
+            PostgresSettings settings, TableSettings tables, SchemaRegistry registry, DeadLetters dead, Clock clock) {
         List<TopicStream> all = Streams.all(registry);
         this.streams = all.stream().collect(Collectors.toUnmodifiableMap(TopicStream::topic, stream -> stream));
         this.database = new Database(
                 settings, tables, all.stream().<Table<?>>map(TopicStream::table).toList());
         this.partitions = new DayPartitions(clock, tables.eventRetention());
+        this.dead = dead;
         this.clock = clock;
     }
 
@@ -89,6 +101,11 @@ public final class PostgresSink implements Sink {
             return write(batch, prepared, unreadable);
         } catch (RegistryException e) {
             return new Unavailable(e.getMessage() == null ? "the schema registry does not answer" : e.getMessage());
+        } catch (KafkaException e) {
+            database.discard(); // the rows are written again with their letters
+            return new Unavailable("the broker does not take dead letters ("
+                    + e.getClass().getSimpleName() + "); check that it runs and has the topic "
+                    + Topic.DEAD_LETTERS.topicName() + ", which ./footfall topics create makes");
         } catch (SQLException e) {
             return away(e);
         }
@@ -117,6 +134,7 @@ public final class PostgresSink implements Sink {
     @Override
     public void close() {
         database.close();
+        dead.close();
     }
 
     private Connection connection() throws SQLException {
@@ -161,9 +179,7 @@ public final class PostgresSink implements Sink {
         List<DeadLetter> letters = new ArrayList<>(unreadable);
         var writer = new CopyWriter(connection, buffer);
         var bisecting = new BisectingWriter(
-                connection,
-                writer,
-                (record, refusal) -> letters.add(new DeadLetter(record, Refusal.describe(refusal))));
+                connection, writer, (row, refusal) -> letters.add(DeadLetterTable.refused(row, refusal)));
         return transact(connection, batch, prepared, letters, writer, bisecting);
     }
 
@@ -185,8 +201,9 @@ public final class PostgresSink implements Sink {
         for (Prepared rows : prepared) {
             rows.write(writer);
         }
-        DeadLetter.insert(connection, letters, clock.instant());
+        DeadLetterTable.insert(connection, letters, clock.instant());
         OffsetTable.advance(connection, batch.advances());
+        dead.tell(letters); // last: the partitions are locked, so nobody else tells of these
         connection.commit();
         Map<String, Long> lettersByTopic = letters.stream()
                 .collect(Collectors.groupingBy(letter -> letter.record().topic(), Collectors.counting()));

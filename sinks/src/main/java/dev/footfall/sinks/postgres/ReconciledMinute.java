@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param erased dropped as events of erased subjects
  * @param rows rows of events
  * @param erasedRows rows of events that erasures took
+ * @param setAside dead letters of refined events that Postgres refused
  * @param lateRows rows of late_events under the default definition; these are among the refined
  * @param rejectedRows rows of rejected; an event that names its id has one, however often it was delivered
  * @param expired whether the day's events were dropped with their partition, so that rows say nothing
@@ -29,6 +30,7 @@ public record ReconciledMinute(
         long erased,
         long rows,
         long erasedRows,
+        long setAside,
         long lateRows,
         long rejectedRows,
         boolean expired) {
@@ -42,9 +44,9 @@ public record ReconciledMinute(
         return accepted - refined - duplicates - suppressed - erased;
     }
 
-    /** Refined events that are no rows and were none that were erased; 0 once nothing is in flight. */
+    /** Refined events that are no rows, were none that were erased and are not set aside; 0 once nothing is in flight. */
     public long missingRows() {
-        return expired ? 0 : refined - rows - erasedRows;
+        return expired ? 0 : refined - rows - erasedRows - setAside;
     }
 
     public boolean isEven() {

@@ -45,17 +45,23 @@ public final class Reconciliation {
             gone AS (
                 SELECT source, minute, rows AS gone
                   FROM erased_rows
-                 WHERE minute >= $from AND minute < $to AND source = coalesce($source, source))
+                 WHERE minute >= $from AND minute < $to AND source = coalesce($source, source)),
+            aside AS (
+                SELECT source, minute, count(*) AS aside
+                  FROM dead_letters
+                 WHERE minute >= $from AND minute < $to AND source = coalesce($source, source)
+                 GROUP BY source, minute)
             SELECT source, minute,
                    coalesce(accepted, 0), coalesce(rejected, 0), coalesce(refined, 0), coalesce(duplicates, 0),
                    coalesce(suppressed, 0), coalesce(erased, 0), coalesce(rows, 0), coalesce(gone, 0),
-                   coalesce(late, 0), coalesce(refused, 0),
+                   coalesce(aside, 0), coalesce(late, 0), coalesce(refused, 0),
                    to_regclass(current_schema() || '.events_' || to_char(minute AT TIME ZONE 'UTC', 'YYYYMMDD')) IS NULL
               FROM counted
               FULL JOIN stored USING (source, minute)
               FULL JOIN late USING (source, minute)
               FULL JOIN refused USING (source, minute)
               FULL JOIN gone USING (source, minute)
+              FULL JOIN aside USING (source, minute)
              ORDER BY source, minute
             """.formatted(MINUTE);
 
@@ -79,7 +85,7 @@ public final class Reconciliation {
         try (Connection connection = Database.reading(settings);
                 PreparedStatement select = connection.prepareStatement(numbered(BOOKS))) {
             int at = 0;
-            for (int part = 0; part < 5; part++) {
+            for (int part = 0; part < 6; part++) {
                 select.setTimestamp(++at, Timestamp.from(from));
                 select.setTimestamp(++at, Timestamp.from(to));
                 select.setString(++at, source.orElse(null));
@@ -113,7 +119,8 @@ public final class Reconciliation {
                 row.getLong(10),
                 row.getLong(11),
                 row.getLong(12),
-                row.getBoolean(13));
+                row.getLong(13),
+                row.getBoolean(14));
     }
 
     private static String numbered(String sql) {

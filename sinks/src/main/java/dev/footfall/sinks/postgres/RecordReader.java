@@ -2,6 +2,7 @@ package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.registry.AvroDeserializer;
 import dev.footfall.schemas.registry.RegistryException;
+import dev.footfall.sinks.letters.DeadLetter;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,14 +25,15 @@ record RecordReader<T extends SpecificRecord>(AvroDeserializer<T> deserializer) 
             if (value != null) {
                 return Optional.of(value);
             }
-            unreadable.accept(new DeadLetter(record, "no value, where the topic should have one"));
+            unreadable.accept(DeadLetter.unreadable(record, "no value, where the topic should have one"));
         } catch (RegistryException e) {
             if (!e.isUnknown()) {
                 throw e;
             }
-            unreadable.accept(new DeadLetter(record, "written with a schema that the registry does not know"));
+            unreadable.accept(
+                    DeadLetter.unreadable(record, e, "written with a schema that the registry does not know"));
         } catch (RuntimeException e) { // whatever its bytes do to the reader, the record is at fault
-            unreadable.accept(new DeadLetter(record, "cannot be read: " + e.getMessage()));
+            unreadable.accept(DeadLetter.unreadable(record, e, "cannot be read: " + e.getMessage()));
         }
         return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.topic.SessionKey;
+import dev.footfall.sinks.letters.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ record RetractableStream<T extends SpecificRecord>(
     private Optional<UUID> keyOf(ConsumerRecord<byte[], byte[]> record, Consumer<DeadLetter> unreadable) {
         String text = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
         if (text.indexOf('/') < 0) {
-            unreadable.accept(new DeadLetter(record, "a tombstone whose key is not source/visitor/" + key));
+            unreadable.accept(DeadLetter.unreadable(record, "a tombstone whose key is not source/visitor/" + key));
             return Optional.empty();
         }
         return idOf(SessionKey.sessionId(text), record, unreadable);
@@ -79,7 +80,7 @@ record RetractableStream<T extends SpecificRecord>(
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
-            unreadable.accept(new DeadLetter(record, "the " + key + " is not a UUID"));
+            unreadable.accept(DeadLetter.unreadable(record, "the " + key + " is not a UUID"));
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.sinks.letters.DeadLetter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

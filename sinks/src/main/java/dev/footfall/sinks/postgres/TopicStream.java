@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.sinks.letters.DeadLetter;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;

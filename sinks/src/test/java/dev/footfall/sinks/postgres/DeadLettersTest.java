@@ -1,16 +1,21 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.sinks.consume.Unavailable;
 import dev.footfall.sinks.consume.WriteOutcome.Written;
+import dev.footfall.sinks.letters.DeadLetter;
+import dev.footfall.sinks.letters.DeadLetters;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,12 +34,17 @@ final class DeadLettersTest {
 
     private final SampleRecords samples = new SampleRecords();
     private final Schema schema;
+    private final ToldLetters told = new ToldLetters();
     private final BatchSequence sink;
 
     DeadLettersTest(Schema schema) {
         this.schema = schema;
-        this.sink = new BatchSequence(
-                new PostgresSink(schema.settings(), samples.registry(), Clock.fixed(NOW, ZoneOffset.UTC)));
+        this.sink = new BatchSequence(new PostgresSink(
+                schema.settings(),
+                TableSettings.standard(),
+                samples.registry(),
+                told,
+                Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     @AfterEach
@@ -138,6 +148,82 @@ final class DeadLettersTest {
         assertThat(schema.query("SELECT count(*) FROM events")).containsExactly("996");
         assertThat(schema.query("SELECT record_offset FROM dead_letters ORDER BY 1"))
                 .containsExactly("17", "267", "517", "767");
+    }
+
+    @Test
+    void tells_the_topic_before_the_batch_is_committed() {
+        told.onTelling =
+                () -> assertThat(schema.query("SELECT event_id FROM events")).isEmpty();
+
+        sink.write(
+                samples.record(0, SampleRecords.event("a").build()),
+                samples.record(1, SampleRecords.event("b").setProperties("{").build()),
+                SampleRecords.raw(SampleRecords.EVENTS, 2, "key", new byte[] {1}));
+
+        assertThat(told.origins()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(schema.query("SELECT record_offset, source, minute FROM dead_letters ORDER BY 1"))
+                .containsExactly("1|shop|2026-11-22 10:00:00+00", "2|null|null");
+    }
+
+    @Test
+    void tells_again_and_stores_once_what_was_told_by_a_batch_that_was_not_committed() {
+        told.onTelling = () -> schema.query(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'footfall-sink'");
+        ConsumerRecord<byte[], byte[]> bad =
+                samples.record(0, SampleRecords.event("a").setProperties("{").build());
+        assertThat(sink.attempt(List.of(bad))).isInstanceOf(Unavailable.class);
+        assertThat(deadLetters()).isEmpty();
+
+        told.onTelling = () -> {};
+        assertThat(sink.attempt(List.of(bad))).isInstanceOf(Written.class);
+
+        assertThat(told.origins()).containsExactly(0L, 0L);
+        assertThat(deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void writes_nothing_while_the_topic_does_not_take_the_letter() {
+        told.onTelling = () -> {
+            throw new TimeoutException("the broker is away");
+        };
+        ConsumerRecord<byte[], byte[]> good =
+                samples.record(0, SampleRecords.event("a").build());
+        ConsumerRecord<byte[], byte[]> bad =
+                samples.record(1, SampleRecords.event("b").setProperties("{").build());
+
+        assertThat(sink.attempt(List.of(good, bad)))
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        away -> assertThat(away.reason())
+                                .contains("does not take dead letters (TimeoutException)", "footfall.dead-letters.v1"));
+        assertThat(schema.query("SELECT event_id FROM events")).isEmpty();
+
+        told.onTelling = () -> {};
+        assertThat(sink.attempt(List.of(good, bad))).isInstanceOf(Written.class);
+        assertThat(schema.query("SELECT event_id FROM events")).containsExactly("a");
+    }
+
+    /** Letters told, in memory. */
+    private static final class ToldLetters implements DeadLetters {
+        private final List<DeadLetter> letters = new ArrayList<>();
+        private Runnable onTelling = () -> {};
+
+        @Override
+        public void tell(List<DeadLetter> told) {
+            if (!told.isEmpty()) {
+                letters.addAll(told);
+                onTelling.run();
+            }
+        }
+
+        List<Long> origins() {
+            return letters.stream().map(letter -> letter.record().offset()).toList();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
     }
 
     private List<String> deadLetters() {

@@ -66,7 +66,7 @@ final class LedgerTableTest {
                                 .build()));
 
         assertThat(books()).singleElement().satisfies(minute -> {
-            assertThat(minute).isEqualTo(new ReconciledMinute("shop", MINUTE, 3, 2, 2, 1, 0, 0, 2, 0, 1, 1, false));
+            assertThat(minute).isEqualTo(new ReconciledMinute("shop", MINUTE, 3, 2, 2, 1, 0, 0, 2, 0, 0, 1, 1, false));
             assertThat(minute.received()).isEqualTo(5);
             assertThat(minute.isEven()).isTrue();
         });
@@ -89,6 +89,22 @@ final class LedgerTableTest {
         assertThat(books())
                 .singleElement()
                 .satisfies(minute -> assertThat(minute.isEven()).isTrue());
+    }
+
+    @Test
+    void a_row_that_postgres_refuses_is_set_aside_and_not_missing() throws IOException {
+        sink.write(
+                samples.record(0, SampleRecords.event("a").build()),
+                samples.record(
+                        1, SampleRecords.event("b").setProperties("not JSON").build()),
+                SampleRecords.raw(SampleRecords.EVENTS, 2, "key", new byte[] {1}), // the ledger cannot read it either
+                samples.record(0, entry(2, 2, 0)));
+
+        assertThat(books()).singleElement().satisfies(minute -> {
+            assertThat(minute.setAside()).isEqualTo(1);
+            assertThat(minute.missingRows()).isZero();
+            assertThat(minute.isEven()).isTrue();
+        });
     }
 
     @Test

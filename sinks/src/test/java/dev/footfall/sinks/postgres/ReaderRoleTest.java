@@ -1,6 +1,7 @@
 package dev.footfall.sinks.postgres;
 
 import dev.footfall.sinks.consume.Positions;
+import dev.footfall.sinks.letters.DeadLetters;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -111,7 +112,8 @@ final class ReaderRoleTest {
     }
 
     private void open(PostgresSettings settings) {
-        try (PostgresSink sink = new PostgresSink(settings, tables, samples.registry(), Clock.systemUTC())) {
+        try (PostgresSink sink =
+                new PostgresSink(settings, tables, samples.registry(), DeadLetters.untold(), Clock.systemUTC())) {
             assertThat(sink.positions(Set.of())).isInstanceOf(Positions.Known.class);
         }
     }

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.sinks.letters.DeadLetters;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ final class RetentionTest {
                 schema.settings(),
                 new TableSettings(Duration.ofDays(DAYS), "footfall_reader", Optional.empty()),
                 samples.registry(),
+                DeadLetters.untold(),
                 clock);
         this.batches = new BatchSequence(sink);
         batches.write(

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
                     + " rows in Postgres. Exits with 0 if nothing is missing and nothing too much, but for what is in"
                     + " flight.",
             "received = accepted + rejected; accepted = refined + duplicates + suppressed + erased; refined = rows +"
-                    + " erased rows. Late events are refined ones that are in no session."
+                    + " erased rows + rows set aside as dead letters. Late events are refined ones that are in no session."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -135,6 +135,7 @@ final class ReconcileCommand implements Callable<Integer> {
                     .put("late", minute.lateRows())
                     .put("rows", minute.rows())
                     .put("erased_rows", minute.erasedRows())
+                    .put("set_aside", minute.setAside())
                     .put("rejected_rows", minute.rejectedRows())
                     .put("unaccounted", minute.unaccounted())
                     .put("missing_rows", minute.missingRows())
@@ -171,7 +172,9 @@ final class ReconcileCommand implements Callable<Integer> {
         String lag = books.lag().map(ReconcileCommand::inFlight).orElse("nothing to wait for");
         return switch (books.standing()) {
             case EVEN ->
-                books.minutes().isEmpty() ? "Nothing was received in these minutes." : "Even: nothing is lost.";
+                books.minutes().isEmpty()
+                        ? "Nothing was received in these minutes."
+                        : "Even: nothing is lost." + setAside(books.setAside());
             case IN_FLIGHT ->
                 "In flight: " + books.unaccounted() + " events are not refined yet, " + books.missingRows()
                         + " rows not written (" + lag + "). Ask again, or with a longer --wait.";
@@ -181,6 +184,13 @@ final class ReconcileCommand implements Callable<Integer> {
                         + "). Look for them in footfall.dead-letters.v1 and in the table dead_letters; else somebody"
                         + " changed the table events, or the topics have lost records.";
         };
+    }
+
+    private static String setAside(long events) {
+        return events == 0
+                ? ""
+                : " Postgres refused " + events
+                        + " events; they are whole in the table dead_letters and in footfall.dead-letters.v1.";
     }
 
     private static String inFlight(Lag lag) {

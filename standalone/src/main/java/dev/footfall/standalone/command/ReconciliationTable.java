@@ -22,6 +22,7 @@ final class ReconciliationTable {
             "LATE",
             "ROWS",
             "ERASED ROWS",
+            "SET ASIDE",
             "UNACCOUNTED",
             "MISSING ROWS");
     private static final int WORDS = 2; // columns that are no numbers
@@ -62,6 +63,7 @@ final class ReconciliationTable {
                 a.erased() + b.erased(),
                 a.rows() + b.rows(),
                 a.erasedRows() + b.erasedRows(),
+                a.setAside() + b.setAside(),
                 a.lateRows() + b.lateRows(),
                 a.rejectedRows() + b.rejectedRows(),
                 a.expired() || b.expired());
@@ -81,6 +83,7 @@ final class ReconciliationTable {
                                         minute.lateRows(),
                                         minute.rows(),
                                         minute.erasedRows(),
+                                        minute.setAside(),
                                         minute.unaccounted(),
                                         minute.missingRows())
                                 .map(Object::toString))

@@ -38,6 +38,11 @@ public record Books(List<ReconciledMinute> minutes, Optional<Lag> lag) {
                 .sum();
     }
 
+    /** Refined events that Postgres refused and that are kept as dead letters. */
+    public long setAside() {
+        return minutes.stream().mapToLong(ReconciledMinute::setAside).sum();
+    }
+
     public Standing standing() {
         if (unaccounted() == 0 && missingRows() == 0) {
             return Standing.EVEN;

@@ -28,7 +28,7 @@ class ReconcileCommandTest {
                         head -> assertThat(head).startsWith("SOURCE  MINUTE").contains("UNACCOUNTED  MISSING ROWS"),
                         total -> assertThat(total.split(" +"))
                                 .containsExactly(
-                                        "shop", "all", "8", "6", "2", "3", "3", "0", "0", "0", "3", "0", "0", "0"),
+                                        "shop", "all", "8", "6", "2", "3", "3", "0", "0", "0", "3", "0", "0", "0", "0"),
                         conclusion -> assertThat(conclusion).isEqualTo("Even: nothing is lost."));
         assertThat(ReconcileCommand.asText(EVEN, true).lines()).hasSize(5);
     }
@@ -39,6 +39,16 @@ class ReconcileCommandTest {
                 .contains("2026-11-01T12:00:00Z")
                 .contains("1 accepted events are neither refined nor dropped, 1 rows are missing or too many")
                 .contains("Look for them in footfall.dead-letters.v1");
+    }
+
+    @Test
+    void whatPostgresRefusedIsNamedAndNotLost() {
+        Books books = new Books(
+                List.of(new ReconciledMinute("shop", NOON, 3, 0, 3, 0, 0, 0, 1, 0, 2, 0, 0, false)), Optional.empty());
+
+        assertThat(books.standing()).isEqualTo(Books.Standing.EVEN);
+        assertThat(ReconcileCommand.asText(books, false))
+                .contains("Even: nothing is lost. Postgres refused 2 events; they are whole in the table dead_letters");
     }
 
     @Test
@@ -64,6 +74,6 @@ class ReconcileCommandTest {
     }
 
     private static ReconciledMinute minute(Instant minute, long accepted, long refined, long duplicates, long rows) {
-        return new ReconciledMinute("shop", minute, accepted, 1, refined, duplicates, 0, 0, rows, 0, 0, 1, false);
+        return new ReconciledMinute("shop", minute, accepted, 1, refined, duplicates, 0, 0, rows, 0, 0, 0, 1, false);
     }
 }

@@ -96,6 +96,6 @@ class ReconcilerTest {
 
     private static List<ReconciledMinute> books(long accepted, long refined, long duplicates, long rows) {
         return List.of(
-                new ReconciledMinute("shop", NOON, accepted, 0, refined, duplicates, 0, 0, rows, 0, 0, 0, false));
+                new ReconciledMinute("shop", NOON, accepted, 0, refined, duplicates, 0, 0, rows, 0, 0, 0, 0, false));
     }
 }

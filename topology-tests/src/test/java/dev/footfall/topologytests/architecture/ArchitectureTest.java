@@ -84,9 +84,12 @@ class ArchitectureTest {
                                 "dev.footfall.sinks.live.."),
                         AnswersHttp.class),
                 new Case(
-                        "the producer only where events are published",
+                        "the producer only where events are published, and the letters of those that cannot be stored",
                         Architecture.room(
-                                Architecture.producer(), "dev.footfall.ingest.publish..", "dev.footfall.replay.."),
+                                Architecture.producer(),
+                                "dev.footfall.ingest.publish..",
+                                "dev.footfall.sinks.letters..",
+                                "dev.footfall.replay.."),
                         SendsByItself.class),
                 new Case(
                         "Kafka Streams only in processors",

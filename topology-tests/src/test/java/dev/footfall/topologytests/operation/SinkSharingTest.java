@@ -15,6 +15,7 @@ import dev.footfall.sinks.Sinks;
 import dev.footfall.sinks.SinksMain;
 import dev.footfall.sinks.SinksSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,12 +23,14 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -37,11 +40,15 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Two instances of the Postgres sink share the partitions, through rebalances under load, and each row is there once. */
+/**
+ * Two instances of the Postgres sink share the partitions, through rebalances under load; each row is there once, and
+ * what Postgres refuses is in the dead-letter topic.
+ */
 class SinkSharingTest {
     private static final int PARTITIONS = 4;
     private static final int EVENTS = 2_000;
     private static final String REGISTRY = "mock://sink-sharing";
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final Duration SOON = Duration.ofMinutes(1);
 
     private final SchemaRegistry registry = ConfluentSchemaRegistry.connect(REGISTRY, Map.of());
@@ -72,15 +79,22 @@ class SinkSharingTest {
                     });
                     send(producer);
                 }
+                sendRefused(producer);
                 send(producer);
 
                 await().atMost(SOON)
                         .untilAsserted(
                                 () -> assertThat(number(postgres, "count(*)")).isEqualTo(sent));
+                await().atMost(SOON).until(() -> records(one) + records(two) == sent + 1);
                 assertThat(number(postgres, "count(DISTINCT event_id)")).isEqualTo(sent);
-                assertThat(records(one) + records(two)).isEqualTo(sent);
                 assertThat(number(postgres, "(SELECT count(*) FROM footfall.dead_letters) + 0 * count(*)"))
-                        .isZero();
+                        .isOne();
+                assertThat(broker.recordsOf(Topic.DEAD_LETTERS)).singleElement().satisfies(letter -> {
+                    assertThat(header(letter, "stage")).isEqualTo("sink");
+                    assertThat(header(letter, "topic")).isEqualTo(Topic.EVENTS.topicName());
+                    assertThat(header(letter, "message")).contains("type json (SQLSTATE 22P02)");
+                    assertThat(letter.value()).isEqualTo(refused());
+                });
             }
         }
     }
@@ -108,26 +122,47 @@ class SinkSharingTest {
 
     private void send(Producer<byte[], byte[]> producer, int events) throws Exception {
         List<Future<RecordMetadata>> records = new ArrayList<>();
-        var serializer = new AvroSerializer<RefinedEvent>(registry, RefinedEvent.getClassSchema());
         for (int i = 0; i < events; i++) {
             String id = "e" + sent++;
-            RefinedEvent event = RefinedEvent.newBuilder()
-                    .setEventId(id)
-                    .setSource("shop")
-                    .setVisitorId(id)
-                    .setType(EventType.PAGE)
-                    .setName("page_view")
-                    .setTimeBasis(TimeBasis.RECEIVED)
-                    .setOccurredAt(Instant.now())
-                    .setReceivedAt(Instant.now())
-                    .build();
-            String topic = Topic.EVENTS.topicName();
             records.add(producer.send(new ProducerRecord<>(
-                    topic, Events.key(id), Objects.requireNonNull(serializer.serialize(topic, event)))));
+                    Topic.EVENTS.topicName(),
+                    Events.key(id),
+                    serialized(event(id).build()))));
         }
         for (Future<RecordMetadata> record : records) {
             record.get();
         }
+    }
+
+    private void sendRefused(Producer<byte[], byte[]> producer) throws Exception {
+        producer.send(new ProducerRecord<>(Topic.EVENTS.topicName(), Events.key("refused"), refused()))
+                .get();
+    }
+
+    private byte[] refused() {
+        return serialized(event("refused").setProperties("not JSON").build());
+    }
+
+    private byte[] serialized(RefinedEvent event) {
+        var serializer = new AvroSerializer<RefinedEvent>(registry, RefinedEvent.getClassSchema());
+        return Objects.requireNonNull(serializer.serialize(Topic.EVENTS.topicName(), event));
+    }
+
+    private RefinedEvent.Builder event(String id) {
+        return RefinedEvent.newBuilder()
+                .setEventId(id)
+                .setSource("shop")
+                .setVisitorId(id)
+                .setType(EventType.PAGE)
+                .setName("page_view")
+                .setTimeBasis(TimeBasis.RECEIVED)
+                .setOccurredAt(now)
+                .setReceivedAt(now);
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(
+                letter.headers().lastHeader("__streams.errors." + name).value(), StandardCharsets.UTF_8);
     }
 
     private static double records(Service instance) {
