@@ -46,6 +46,11 @@ public record StandaloneSettings(
             throw new IllegalArgumentException("settings must begin with a service (ingest, processors or sinks) and a"
                     + " dot, such as processors.sessions.gap; these do not: " + String.join(", ", strays));
         }
+        if (changes.containsKey("sinks.sinks")) {
+            throw new IllegalArgumentException("sinks.sinks: up runs all sinks, since reconcile, replays and the page"
+                    + " to which ingest's root leads need them; to run some only, start a sinks service with that"
+                    + " setting on this broker and registry, as docs/production.md says");
+        }
     }
 
     /** Settings with free ports throughout. */

@@ -13,6 +13,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StandaloneSettingsTest {
     @Test
+    void whichSinksRunIsNotForUpToChoose() {
+        assertThatThrownBy(() ->
+                        new StandaloneSettings(Path.of("data"), 0, 0, 0, 0, 0, Map.of("sinks.sinks", "[postgres]")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sinks.sinks: up runs all sinks")
+                .hasMessageContaining("docs/production.md");
+    }
+
+    @Test
     void aChangeReachesItsService() throws ConfigurationException {
         ProcessorsSettings bound = bind(Map.of("processors.sessions.gap", "PT60M"));
 
