@@ -2,6 +2,7 @@ package dev.footfall.processors.streams;
 
 import dev.footfall.schemas.registry.RegistryException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +42,12 @@ public final class DeadLetters
     static final String METERS = "footfall.meters";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
 
     private @Nullable String deadLetterTopic;
     private @Nullable MeterRegistry meters;
+    private long lastLine = System.nanoTime() - BETWEEN_LINES.toNanos();
+    private int unlogged;
 
     /** Called by Kafka Streams. */
     public DeadLetters() {}
@@ -131,13 +135,26 @@ public final class DeadLetters
         Objects.requireNonNull(meters)
                 .counter("footfall.dead.letters", "topic", topic, "stage", stage)
                 .increment();
+        log(context, topic, stage, exception);
+        return letter.address(Objects.requireNonNull(deadLetterTopic), stage, context, exception);
+    }
+
+    /** Some of many: each letter says the same of itself, and a line costs more than the rest of what is done with it. */
+    private void log(ErrorHandlerContext context, String topic, String stage, Exception exception) {
+        long now = System.nanoTime();
+        if (now - lastLine < BETWEEN_LINES.toNanos()) {
+            unlogged++;
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue("topic", topic)
                 .addKeyValue("partition", context.partition())
                 .addKeyValue("offset", context.offset())
                 .addKeyValue("stage", stage)
                 .addKeyValue("exception", exception.getClass().getName())
+                .addKeyValue("unlogged before", unlogged)
                 .log("record sent to the dead letters");
-        return letter.address(Objects.requireNonNull(deadLetterTopic), stage, context, exception);
+        lastLine = now;
+        unlogged = 0;
     }
 }
