@@ -30,16 +30,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way to its answer. Its steps run one after the other, but on different threads: Jetty's until the
  * outcomes are published, then the publisher's. None of them ever waits.
  */
 final class Exchange implements Invocable.Task {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
     /** Reading more than this would keep a selector thread from its other connections for too long. */
     private static final int INLINE_BYTES = 32 * 1024;
 
@@ -56,10 +52,8 @@ final class Exchange implements Invocable.Task {
     private final Doorkeeper doorkeeper;
     private final SlowSettings slow;
     private final Request request;
-    private final Response response;
-    private final Callback callback;
+    private final Reply reply;
     private final JettyHead head;
-    private final long begun = System.nanoTime();
 
     private @Nullable Dialect dialect;
     private @Nullable Source source;
@@ -69,7 +63,6 @@ final class Exchange implements Invocable.Task {
     private @Nullable Answer early;
     private long taken;
     private long discarded;
-    private boolean foreign;
     private Gate keyGate = Gate.open();
     private Gate addressGate = Gate.open();
 
@@ -85,8 +78,7 @@ final class Exchange implements Invocable.Task {
         this.doorkeeper = new Doorkeeper(pipeline.admission());
         this.slow = slow;
         this.request = request;
-        this.response = response;
-        this.callback = callback;
+        this.reply = new Reply(pipeline.metrics(), request, response, callback);
         this.head = new JettyHead(request, pipeline.admission().proxies());
     }
 
@@ -99,7 +91,7 @@ final class Exchange implements Invocable.Task {
         try {
             route();
         } catch (RuntimeException e) {
-            fail(e);
+            reply.fail(e);
             return;
         }
         if (early != null && request.getHeaders().contains(HttpHeader.EXPECT)) {
@@ -120,7 +112,7 @@ final class Exchange implements Invocable.Task {
             }
             case Router.Way.Nowhere(Dialect words, Refusal refusal, String allowed) -> {
                 if (!allowed.isEmpty()) {
-                    response.getHeaders().put(HttpHeader.ALLOW, allowed);
+                    reply.header(HttpHeader.ALLOW, allowed);
                 }
                 refuseEarly(words, refusal);
             }
@@ -134,7 +126,7 @@ final class Exchange implements Invocable.Task {
             while (true) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    if (slow.isTooSlow(System.nanoTime() - begun, taken)) {
+                    if (slow.isTooSlow(reply.age(), taken)) {
                         bodyFailed(Kind.BODY_TIMEOUT);
                         return;
                     }
@@ -153,7 +145,7 @@ final class Exchange implements Invocable.Task {
                 }
             }
         } catch (RuntimeException e) {
-            fail(e);
+            reply.fail(e);
         }
     }
 
@@ -167,7 +159,7 @@ final class Exchange implements Invocable.Task {
         if (encoding != null) {
             Optional<ContentCoding> known = ContentCoding.named(encoding);
             if (known.isEmpty()) {
-                response.getHeaders().put(HttpHeader.ACCEPT_ENCODING, ContentCoding.ACCEPTED); // RFC 7694
+                reply.header(HttpHeader.ACCEPT_ENCODING, ContentCoding.ACCEPTED); // RFC 7694
                 return Optional.of(Refusal.of(
                         Kind.ENCODING_UNSUPPORTED, "the content encoding must be zstd, gzip or identity, or absent"));
             }
@@ -199,7 +191,9 @@ final class Exchange implements Invocable.Task {
                 yield Doorkeeper.enter(gate, "write key");
             }
             case Doorkeeper.Word.Refused(Refusal refusal, boolean fromAbroad) -> {
-                foreign = fromAbroad;
+                if (fromAbroad) {
+                    reply.keepFromPage();
+                }
                 yield Optional.of(refusal);
             }
         };
@@ -285,7 +279,7 @@ final class Exchange implements Invocable.Task {
                 case Decoded.Broken(String reason) -> refuse(Refusal.of(Kind.ENCODING_BROKEN, reason));
             }
         } catch (RuntimeException e) {
-            fail(e);
+            reply.fail(e);
         }
     }
 
@@ -328,7 +322,7 @@ final class Exchange implements Invocable.Task {
             Tally.count(verdicts, Objects.requireNonNull(source).name(), pipeline.metrics());
             respond(found().answer(head, verdicts));
         } catch (RuntimeException e) {
-            fail(e);
+            reply.fail(e);
         }
     }
 
@@ -346,34 +340,15 @@ final class Exchange implements Invocable.Task {
         respond(found().refuse(head, refusal));
     }
 
-    /** A fault of ours. What the exception says may hold something of the request, and so does what Jetty would log. */
-    private void fail(RuntimeException e) {
-        RuntimeException silent = new IllegalStateException(e.getClass().getName());
-        silent.setStackTrace(e.getStackTrace());
-        LOG.atError().setCause(silent).log("ingest failed on a request");
-        pipeline.metrics().refused(JsonErrors.Cause.INTERNAL.code());
-        if (response.isCommitted()) {
-            callback.failed(silent);
-            return;
-        }
-        response.reset();
-        response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.write(true, JsonErrors.Cause.INTERNAL.body(), callback);
-    }
-
     private void respondAndClose(Answer answer) {
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        respond(answer);
+        reply.sendAndClose(answer, usesCookies());
     }
 
     private void respond(Answer answer) {
-        response.setStatus(answer.status());
-        answer.headers().forEach(response.getHeaders()::put);
-        if (!foreign) {
-            Cors.permit(request, response.getHeaders(), dialect != null && dialect.usesCookies());
-        }
-        pipeline.metrics().answered(System.nanoTime() - begun);
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        reply.send(answer, usesCookies());
+    }
+
+    private boolean usesCookies() {
+        return dialect != null && dialect.usesCookies();
     }
 }
