@@ -83,6 +83,10 @@ try {
   await page.keyboard.press('ArrowLeft')
   await page.waitForFunction(() => !document.body.classList.contains('past'))
 
+  await page.waitForFunction(() => document.getElementById('residual').dataset.state !== 'unknown')
+  checks.residual = await page.evaluate(() => ['residual', 'residual-why'].map((id) => document.getElementById(id).textContent))
+  checks.stages = await page.evaluate(() => [...document.querySelectorAll('#stages tbody th, #lags tbody th')].map((each) => each.textContent))
+
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
@@ -96,7 +100,11 @@ try {
   checks.overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   checks.landmarks = await page.evaluate(() => ['header', 'main', 'footer', 'h1', '[aria-live=polite]'].filter((each) => document.querySelector(each)).length)
   checks.nameless = await page.evaluate(() => [...document.querySelectorAll('button, select, input')].filter((each) => !each.textContent.trim() && !each.labels?.length && !each.getAttribute('aria-label')).length)
-  await shot('live')
+  await shot('live-narrow')
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await shot('live-light')
+  await page.click('#theme')
+  await shot('live-dark')
 } catch (error) {
   errors.push(error.message.split('\n')[0])
 }

@@ -1,7 +1,6 @@
 package dev.footfall.sinks.live;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.sinks.history.History;
@@ -26,7 +25,7 @@ public final class LivePage implements Component {
 
     private final LiveSettings settings;
     private final LiveState state;
-    private final MeterRegistry metrics;
+    private final PipelineNow pipeline;
     private final PastPages past;
     private final Stream stream;
     private final Server server;
@@ -35,12 +34,13 @@ public final class LivePage implements Component {
     /**
      * @param state what is told, kept by the sink
      * @param history of longer periods
-     * @param metrics where the page's own are registered, and from which it reads the lag of the sinks beside it
+     * @param metrics where the page's own are registered, and from which it reads the lag of the sinks
+     *     beside it and what the loss ledger misses
      */
     public LivePage(LiveSettings settings, LiveState state, History history, MeterRegistry metrics, Clock clock) {
         this.settings = settings;
         this.state = state;
-        this.metrics = metrics;
+        this.pipeline = new PipelineNow(metrics);
         this.past = new PastPages(history, clock);
         this.stream = new Stream(state, this::snapshot, settings.maxClients());
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
@@ -94,20 +94,10 @@ public final class LivePage implements Component {
         ObjectNode snapshot = state.snapshot(source);
         ArrayNode sources = snapshot.putArray("sources");
         state.sources().forEach(sources::add);
-        snapshot.set("lags", lags());
+        snapshot.withArray("stages").addAll(pipeline.rows());
+        snapshot.set("lags", pipeline.lags());
+        snapshot.set("ledger", pipeline.ledger());
         return snapshot;
-    }
-
-    /** Records that the sinks of this process have not taken yet. */
-    private ArrayNode lags() {
-        ArrayNode lags = JsonNodeFactory.instance.arrayNode();
-        for (Gauge gauge : metrics.find("footfall.sink.lag.records").gauges()) {
-            lags.addObject()
-                    .put("sink", gauge.getId().getTag("sink"))
-                    .put("topic", gauge.getId().getTag("topic"))
-                    .put("records", (long) gauge.value());
-        }
-        return lags;
     }
 
     private static String tokenOf(Path file) throws IOException {

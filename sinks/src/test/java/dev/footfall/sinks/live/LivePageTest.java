@@ -103,7 +103,12 @@ class LivePageTest {
         take(Topic.EVENTS, event("first"));
         try (Follower follower = follow("site", 0)) {
             assertThat(follower.next("news")).contains("\"total\":1", "\"name\":\"first\"");
-            assertThat(follower.next("now")).contains("\"source\":\"site\"", "\"total\":1", "\"stages\":[");
+            assertThat(follower.next("now"))
+                    .contains(
+                            "\"source\":\"site\"",
+                            "\"total\":1",
+                            "\"stages\":[",
+                            "\"ledger\":{\"compared_here\":false");
             take(Topic.EVENTS, event("second"));
             assertThat(follower.next("news")).contains("\"total\":2", "second").doesNotContain("first");
             assertThat(follower.next("now")).isNotEmpty();

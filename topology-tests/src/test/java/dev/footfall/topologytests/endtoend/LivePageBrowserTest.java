@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +55,8 @@ class LivePageBrowserTest {
     @BeforeAll
     void startPipeline(@TempDir Path data) throws Exception {
         ClientRun.succeed("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        standalone = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
+        Map<String, String> changes = Map.of("sinks.ledger-check.interval", "PT1S");
+        standalone = Standalone.start(new StandaloneSettings(data, 0, 0, 0, 0, 0, changes), Progress.silent());
         endpoints = standalone.endpoints();
     }
 
@@ -90,6 +92,17 @@ class LivePageBrowserTest {
             assertThat(plot.get("points").asInt()).isGreaterThanOrEqualTo(30);
         });
         assertThat(seen.get("rows").asInt()).isEqualTo(30);
+        assertThat(seen.get("residual").get(0).asText()).isEqualTo("0 · nothing is missing");
+        assertThat(seen.get("residual").get(1).asText()).contains("Every event accepted in the minutes compared");
+        assertThat(texts(seen.get("stages")))
+                .containsExactly(
+                        "Received → refined",
+                        "Happened → in its session",
+                        "Received → on this page",
+                        "In its topic → row in Postgres",
+                        "live",
+                        "postgres",
+                        "prometheus");
         assertThat(seen.get("firstStop").asText()).isEqualTo("Skip to the numbers");
         assertThat(seen.get("outline").asText()).isEqualTo("solid");
         assertThat(seen.get("past").asText()).contains("Bounce rate");
@@ -103,15 +116,37 @@ class LivePageBrowserTest {
                 .isZero();
         assertThat(seen.get("landmarks").asInt()).isEqualTo(5);
         assertThat(seen.get("nameless").asInt()).isZero();
-        List<String> places = new ArrayList<>();
-        seen.get("places").forEach(place -> places.add(place.asText()));
-        assertThat(places)
+        assertThat(texts(seen.get("places")))
                 .containsExactlyInAnyOrder(
                         origin, endpoints.liveUrl().toString().replaceFirst("/$", ""));
     }
 
     @Test
     @Order(2)
+    void thePageSaysWhatIsMissingAndWhatThatMeans() throws Exception {
+        URI origin = URI.create("http://" + endpoints.ingestUrl().getAuthority());
+        try (Rows rows = new Rows(endpoints.postgresUrl())) {
+            // three were accepted and two refined, of which there is no row
+            rows.change("INSERT INTO footfall.ledger SELECT 'site', minute, 0, minute, 5, 3, 0, 2, 0, 0, 0"
+                    + " FROM date_bin('1 minute', now() - interval '20 minutes', timestamptz 'epoch') AS minute");
+        }
+
+        ClientReport report = ClientRun.of("residual.mjs", origin, endpoints.writeKey())
+                .report();
+        JsonNode seen = report.json().get("checks");
+
+        assertThat(report.errors()).as("errors on the page").isEmpty();
+        assertThat(seen.get("residual").asText()).isEqualTo("3 · something is missing");
+        assertThat(seen.get("why").asText())
+                .contains(
+                        "1 accepted event was neither refined nor counted as dropped",
+                        "2 rows are missing",
+                        "./footfall reconcile");
+        assertThat(seen.get("color").asText()).isEqualTo(seen.get("bad").asText());
+    }
+
+    @Test
+    @Order(3)
     void everyServicesMetricsPassPrometheusOwnCheck(@TempDir Path folder) throws Exception {
         for (URI url : endpoints.metricsUrls()) {
             Path scraped = Files.writeString(folder.resolve("metrics"), scrape(url));
@@ -127,7 +162,7 @@ class LivePageBrowserTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void prometheusScrapesEveryServiceAndTakesTheBackfill(@TempDir Path folder) throws Exception {
         URI sinks = endpoints.metricsUrls().getLast();
         await().atMost(SOON)
@@ -182,6 +217,12 @@ class LivePageBrowserTest {
             prometheus.destroy();
             prometheus.waitFor();
         }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(each -> texts.add(each.asText()));
+        return texts;
     }
 
     private String query(int port, String promql) throws Exception {

@@ -1,5 +1,5 @@
 // The live page: picks a source and a period, and shows what it is told.
-import { $, bars, facts, feed, funnels, pipeline, refusals, sessions, text, timeTable } from './render.js'
+import { $, bars, facts, feed, funnels, ledger, pipeline, refusals, sessions, text, timeTable } from './render.js'
 import { duration, number, percent, word } from './words.js'
 import { follow } from './stream.js'
 import { past } from './history.js'
@@ -64,6 +64,7 @@ function showNow(data) {
   sessions(data.sessions)
   refusals(data.refusals)
   pipeline(data.stages, data.lags)
+  ledger(data.ledger)
   document.title = `${number(data.current)} now · ${data.source || 'Footfall'} · Footfall live`
   if (performance.now() - announced > ANNOUNCE_MILLIS) {
     text('announcer', `${number(data.current)} visitors now, ${number(sum(data.minutes, 'views'))} page views in the last 30 minutes`)

@@ -117,11 +117,40 @@ export function refusals(all) {
   list.replaceChildren(...all.slice(0, 6).map((each) => element('li', '', stamp(each.at), element('span', 'what', element('b', '', each.rule), each.path ? ` ${each.path}` : ''), element('span', 'why', each.reason))))
 }
 
+/** A time that is known, or within which it lies. */
+const within = (value, most) => (most === undefined ? millis(value) : `≤ ${millis(most)}`)
+
 export function pipeline(stages, lags) {
-  table('stages', 'Latency, of the newest 512', ['Stage', 'Median', '99 %'], stages.map((each) => [each.name, millis(each.p50), millis(each.p99)]))
+  table('stages', 'Latency, of the newest 512; of rows, since the start', ['Stage', 'Median', '99 %'], stages.map((each) => [each.name, within(each.p50, each.p50_most), within(each.p99, each.p99_most)]))
   const bySink = Object.groupBy(lags, (each) => each.sink)
   table('lags', 'Records that a sink has not taken yet', ['Sink', 'Furthest behind', 'Records'], Object.keys(bySink).sort().map((sink) => {
     const most = bySink[sink].reduce((a, b) => (b.records > a.records ? b : a))
     return [sink, most.records ? most.topic.replace(/^footfall\.|\.v\d+$/g, '') : '–', number(bySink[sink].reduce((all, each) => all + each.records, 0))]
   }))
+}
+
+const count = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`
+
+/** What the books do not account for, and what that means; told by the sinks of the same process. */
+export function ledger({ compared_here: here, missing, unaccounted, set_aside: aside }) {
+  const known = missing !== undefined && unaccounted !== undefined
+  const residual = known ? missing + unaccounted : undefined
+  const node = $('residual')
+  node.dataset.state = known ? (residual === 0 ? 'even' : 'uneven') : 'unknown'
+  if (!here) {
+    text('residual', 'not compared in this process')
+    text('residual-why', 'The process of the Postgres sink compares; its metrics have the result.')
+  } else if (!known) {
+    text('residual', 'not known now')
+    text('residual-why', 'Rows and ledger have not been compared yet, or Postgres did not answer. It is done again every minute, unless set otherwise.')
+  } else {
+    text('residual', residual === 0 ? '0 · nothing is missing' : `${number(residual)} · something is missing`)
+    const parts = []
+    if (unaccounted > 0) parts.push(`${count(unaccounted, 'accepted event was', 'accepted events were')} neither refined nor counted as dropped.`)
+    if (missing > 0) parts.push(`${count(missing, 'row is', 'rows are')} missing from Postgres, or there without an event.`)
+    if (residual > 0) parts.push('While a stage lags this passes by itself. If it stays, run ./footfall reconcile: it names the minutes.')
+    else parts.push('Every event accepted in the minutes compared is a row, or was dropped and counted.')
+    if (aside > 0) parts.push(`${count(aside, 'record was', 'records were')} set aside as dead letters since the sinks run.`)
+    text('residual-why', parts.join(' '))
+  }
 }
