@@ -181,8 +181,8 @@ final class ReconcileCommand implements Callable<Integer> {
             case UNEVEN ->
                 "Uneven: " + books.unaccounted() + " accepted events are neither refined nor dropped, "
                         + books.missingRows() + " rows are missing or too many (" + lag
-                        + "). Look for them in footfall.dead-letters.v1 and in the table dead_letters; else somebody"
-                        + " changed the table events, or the topics have lost records.";
+                        + "). Look for them in footfall.dead-letters.v1; else somebody changed the table events, or the"
+                        + " topics have lost records.";
         };
     }
 
