@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Kafka Streams' own metrics, of which few matter and hundreds exist: the rest is not registered. */
@@ -35,10 +38,15 @@ public final class StreamsMeters implements AutoCloseable {
             "kafka.producer.record.send.total",
             "kafka.producer.record.error.total");
 
-    private final KafkaStreamsMetrics binder;
+    /** What a rebalance brings is to be seen with the next scrape or the one after; by default it is a minute. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
-    private StreamsMeters(KafkaStreamsMetrics binder) {
+    private final KafkaStreamsMetrics binder;
+    private final ScheduledExecutorService refresher;
+
+    private StreamsMeters(KafkaStreamsMetrics binder, ScheduledExecutorService refresher) {
         this.binder = binder;
+        this.refresher = refresher;
     }
 
     /** Has a registry show only what matters of Kafka's clients. */
@@ -47,13 +55,17 @@ public final class StreamsMeters implements AutoCloseable {
     }
 
     static StreamsMeters bind(KafkaStreams streams, String topology, MeterRegistry registry) {
-        KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams, List.of(Tag.of("topology", topology)));
+        ScheduledExecutorService refresher = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(topology + "-meters").factory());
+        KafkaStreamsMetrics binder =
+                new KafkaStreamsMetrics(streams, List.of(Tag.of("topology", topology)), refresher, REFRESH);
         binder.bindTo(registry);
-        return new StreamsMeters(binder);
+        return new StreamsMeters(binder, refresher);
     }
 
     @Override
     public void close() {
+        refresher.shutdownNow();
         binder.close();
     }
 }

@@ -65,7 +65,7 @@ class MetricsTest {
             await().atMost(SOON) // refine, the audit and the ledger all read it
                     .until(() -> instance.metric("footfall_dead_letters_total") == 3);
 
-            // When it is scraped, those of tasks among them, which are looked for every minute
+            // When it is scraped, those of tasks among them, which are looked for every ten seconds
             Set<String> expected = documented();
             expected.removeIf(name -> name.startsWith("footfall_funnels_")); // no funnel is configured
             expected.remove("footfall_activity_unlisted_total"); // and no minute has too many names
