@@ -92,6 +92,9 @@ public final class Ingest {
         IngestServer server = new IngestServer(
                 settings.http(),
                 new Pipeline(dialects, admission, plans, settings.limits(), publisher, metrics, clock));
+        if (settings.http().tls().isPresent()) {
+            metrics.watchCertificate(server::certificateExpiry);
+        }
         checks.ready("http", server::health);
         checks.ready("plans", planLoader::health);
         Component schemaIds = Component.of("schema ids", publisher::start, () -> {});

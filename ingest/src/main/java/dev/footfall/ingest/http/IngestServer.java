@@ -5,6 +5,7 @@ import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.observe.Health;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -114,6 +115,11 @@ public final class IngestServer implements Component {
     /** Reads the certificate's files again if they have changed. */
     public void refreshTls() {
         tls.ifPresent(TlsKeys::refresh);
+    }
+
+    /** Until when the certificate is valid; empty without one, and before the start. */
+    public Optional<Instant> certificateExpiry() {
+        return tls.flatMap(TlsKeys::expiry);
     }
 
     /** Whether to be not ready and ask connections to close, so that what comes next goes elsewhere. */

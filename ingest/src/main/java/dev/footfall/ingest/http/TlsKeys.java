@@ -14,12 +14,15 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class TlsKeys {
     private final TlsSettings settings;
     private final SslContextFactory.Server contexts = new SslContextFactory.Server();
     private Map<Path, byte[]> seen = Map.of();
+    private volatile Optional<Instant> expiry = Optional.empty();
 
     TlsKeys(TlsSettings settings) {
         this.settings = settings;
@@ -62,8 +66,15 @@ final class TlsKeys {
      */
     synchronized void load() throws IOException {
         Map<Path, byte[]> files = read();
-        put(contexts, storeOf(files));
+        KeyStore store = storeOf(files);
+        put(contexts, store);
+        expiry = expiryOf(store);
         seen = files;
+    }
+
+    /** Until when the certificate in use is valid, the first to expire if there are several; empty before it is loaded. */
+    Optional<Instant> expiry() {
+        return expiry;
     }
 
     /** Reads the files again if they have changed. */
@@ -76,6 +87,7 @@ final class TlsKeys {
             seen = files;
             KeyStore store = storeOf(files);
             contexts.reload(factory -> put(factory, store));
+            expiry = expiryOf(store);
             LOG.atInfo().log("TLS certificate is read again");
         } catch (Exception e) { // of Jetty's reload
             LOG.atWarn()
@@ -102,6 +114,26 @@ final class TlsKeys {
             }
         }
         return files;
+    }
+
+    /** Of the chains' certificates too: who checks one checks all. */
+    private static Optional<Instant> expiryOf(KeyStore store) throws IOException {
+        try {
+            Stream.Builder<X509Certificate> certificates = Stream.builder();
+            for (String alias : Collections.list(store.aliases())) {
+                for (Certificate certificate : store.getCertificateChain(alias)) {
+                    if (certificate instanceof X509Certificate x509) {
+                        certificates.add(x509);
+                    }
+                }
+            }
+            return certificates
+                    .build()
+                    .map(certificate -> certificate.getNotAfter().toInstant())
+                    .min(Comparator.naturalOrder());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the TLS certificates cannot be listed", e);
+        }
     }
 
     private static void put(SslContextFactory factory, KeyStore store) {

@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What ingest counts, and how its counters add up. Safe for use by many threads.
@@ -40,6 +43,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code footfall_ingest_bytes_in_flight}: bytes waiting for the broker.
  *   <li>{@code footfall_ingest_sources_broken}: 1 while the sources file is broken and the sources read before stay in
  *       use. Alert when it is not 0.
+ *   <li>{@code footfall_ingest_certificate_expiry_timestamp_seconds}: until when the TLS certificate is valid, in seconds
+ *       since 1970; only where ingest has one. Alert when it is near.
  * </ul>
  */
 public final class IngestMetrics {
@@ -86,6 +91,18 @@ public final class IngestMetrics {
     public void watchSources(BooleanSupplier broken) {
         Gauge.builder("footfall.ingest.sources.broken", () -> broken.getAsBoolean() ? 1 : 0)
                 .description("1 while the sources file is broken and the sources read before stay in use")
+                .register(meters);
+    }
+
+    /** Watches until when the TLS certificate in use is valid; NaN while it is not known. */
+    public void watchCertificate(Supplier<Optional<Instant>> expiry) {
+        Gauge.builder(
+                        "footfall.ingest.certificate.expiry.timestamp.seconds",
+                        () -> expiry.get()
+                                .map(Instant::getEpochSecond)
+                                .map(Long::doubleValue)
+                                .orElse(Double.NaN))
+                .description("Until when the TLS certificate in use is valid")
                 .register(meters);
     }
 

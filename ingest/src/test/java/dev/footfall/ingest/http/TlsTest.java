@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,10 @@ class TlsTest {
         try {
             assertThat(subject(ingest)).isEqualTo("CN=first");
             assertThat(ingest.server.address().getScheme()).isEqualTo("https");
+            assertThat(ingest.server.certificateExpiry().orElseThrow()) // keytool made it for two days
+                    .isBetween(
+                            Instant.now().plus(Duration.ofHours(47)),
+                            Instant.now().plus(Duration.ofHours(49)));
 
             Files.write(store, Files.readAllBytes(keytool("second", "RSA")));
             ingest.server.refreshTls();
