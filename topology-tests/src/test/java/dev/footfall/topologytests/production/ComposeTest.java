@@ -64,7 +64,7 @@ class ComposeTest {
                 .contains("POSTGRES_PASSWORD_FILE: /run/secrets/postgres_password");
     }
 
-    private static JsonNode services() throws IOException {
+    static JsonNode services() throws IOException {
         try (var reader = Files.newBufferedReader(ROOT.resolve("docker-compose.yml"))) {
             // Jackson's YAML does not know merge keys (<<).
             Object tree = new Yaml().load(reader);
