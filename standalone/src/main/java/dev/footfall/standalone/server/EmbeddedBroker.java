@@ -9,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -28,6 +29,7 @@ public final class EmbeddedBroker implements Component {
 
     private final Path data;
     private final int port;
+    private final Map<String, String> changes;
     private Optional<KafkaRaftServer> server = Optional.empty();
 
     /**
@@ -35,8 +37,18 @@ public final class EmbeddedBroker implements Component {
      * @param port the port to listen on
      */
     public EmbeddedBroker(Path data, int port) {
+        this(data, port, Map.of());
+    }
+
+    /**
+     * @param data the folder of its logs; made at the first start
+     * @param port the port to listen on
+     * @param changes settings of its own, as Kafka names them, such as the protocol of the listener {@code CLIENTS}
+     */
+    public EmbeddedBroker(Path data, int port, Map<String, String> changes) {
         this.data = data;
         this.port = port;
+        this.changes = Map.copyOf(changes);
     }
 
     @Override
@@ -108,6 +120,7 @@ public final class EmbeddedBroker implements Component {
         settings.setProperty("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
         settings.setProperty(
                 "controller.quorum.voters", settings.getProperty("node.id") + "@127.0.0.1:" + controllerPort);
+        settings.putAll(changes);
         return settings;
     }
 }
