@@ -2,7 +2,6 @@ package dev.footfall.topologytests.operation;
 
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicSetup;
-import dev.footfall.standalone.server.EmbeddedBroker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,12 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A broker in this process with Footfall's topics, and what writes to it and reads from it. Owned by one thread. */
+/** A broker with Footfall's topics, and what writes to it and reads from it. Owned by one thread. */
 final class TestBroker implements AutoCloseable {
     private final Path folder;
-    private final EmbeddedBroker broker;
+    private final BrokerServer broker;
 
-    private TestBroker(Path folder, EmbeddedBroker broker) {
+    private TestBroker(Path folder, BrokerServer broker) {
         this.folder = folder;
         this.broker = broker;
     }
@@ -34,12 +33,11 @@ final class TestBroker implements AutoCloseable {
      * @param partitions of each topic
      */
     static TestBroker start(Path folder, int partitions) throws IOException, InterruptedException {
-        EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), freePort());
-        broker.start();
+        BrokerServer broker = BrokerServer.start(folder.resolve("broker"));
         try {
             new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()), partitions, 1).createMissing();
         } catch (RuntimeException | InterruptedException e) {
-            broker.stop();
+            broker.close();
             throw e;
         }
         return new TestBroker(folder, broker);
@@ -98,7 +96,7 @@ final class TestBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        broker.stop();
+        broker.close();
     }
 
     /** Reads on where it stopped. Owned by one thread. */
