@@ -49,6 +49,12 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
 
     private static Service processors(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
             throws ConfigurationException {
+        var bound = processorsSettings(settings, data, ports);
+        return Processors.service(bound, connect(bound.registry()), clock);
+    }
+
+    static ProcessorsSettings processorsSettings(ServiceSettings settings, DataDirectory data, Ports ports)
+            throws ConfigurationException {
         Map<String, String> fixed = new HashMap<>(Map.of(
                 "streams.state-dir", data.state().toString(),
                 "streams.instance-id", INSTANCE,
@@ -60,21 +66,27 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         if (!settings.standalone().changesOf(Processors.NAME).containsKey("topologies")) {
             fixed.put("topologies", "[refine, sessions, funnels, activity, audit, ledger]");
         }
-        var bound = settings.bind(ProcessorsSettings.class, Processors.NAME, ProcessorsMain.class, fixed);
-        return Processors.service(bound, connect(bound.registry()), clock);
+        return settings.bind(ProcessorsSettings.class, Processors.NAME, ProcessorsMain.class, fixed);
     }
 
     private static Service sinks(
             ServiceSettings settings, DataDirectory data, Ports ports, EmbeddedServers servers, Clock clock)
             throws ConfigurationException, IOException {
-        var bound = settings.bind(
+        var bound = sinksSettings(settings, data, ports, servers.postgresUrl(), servers.readerPassword());
+        return Sinks.service(bound, connect(bound.registry()), clock);
+    }
+
+    static SinksSettings sinksSettings(
+            ServiceSettings settings, DataDirectory data, Ports ports, String postgresUrl, String readerPassword)
+            throws ConfigurationException, IOException {
+        return settings.bind(
                 SinksSettings.class,
                 "sinks",
                 SinksMain.class,
                 Map.ofEntries(
                         Map.entry("sinks", "[postgres, prometheus, live]"),
-                        Map.entry("postgres.database.url", servers.postgresUrl()),
-                        Map.entry("postgres.tables.reader-password", servers.readerPassword()),
+                        Map.entry("postgres.database.url", postgresUrl),
+                        Map.entry("postgres.tables.reader-password", readerPassword),
                         Map.entry("postgres.consume.instance-id", INSTANCE),
                         Map.entry("prometheus.consume.instance-id", INSTANCE),
                         Map.entry("live.consume.instance-id", INSTANCE),
@@ -82,10 +94,14 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
                         Map.entry("live.page.port", Integer.toString(ports.livePage())),
                         Map.entry("live.page.ingest-url", "http://" + HOST + ":" + ports.ingest() + "/v1/events"),
                         Map.entry("live.page.write-key", SourcesFile.firstWriteKey(data))));
-        return Sinks.service(bound, connect(bound.registry()), clock);
     }
 
     private static Service ingest(ServiceSettings settings, DataDirectory data, Ports ports, Clock clock)
+            throws ConfigurationException {
+        return Ingest.of(ingestSettings(settings, data, ports), clock).service();
+    }
+
+    static IngestSettings ingestSettings(ServiceSettings settings, DataDirectory data, Ports ports)
             throws ConfigurationException {
         Map<String, String> fixed = new HashMap<>(Map.of(
                 "http.host", HOST,
@@ -97,8 +113,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
         if (Files.exists(data.governance())) {
             fixed.put("governance.file", data.governance().toString());
         }
-        var bound = settings.bind(IngestSettings.class, "ingest", IngestMain.class, fixed);
-        return Ingest.of(bound, clock).service();
+        return settings.bind(IngestSettings.class, "ingest", IngestMain.class, fixed);
     }
 
     private static SchemaRegistry connect(RegistrySettings registry) {

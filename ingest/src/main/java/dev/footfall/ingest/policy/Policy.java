@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param rotation how long a rotating pseudonym holds
  * @param named the rules of the sources that it names
  * @param others those of all others
+ * @param statement what its file says
  */
 public record Policy(
         String version,
@@ -21,10 +22,12 @@ public record Policy(
         Duration rotation,
         Optional<Pseudonyms> pseudonyms,
         Map<String, SourcePolicy> named,
-        SourcePolicy others) {
+        SourcePolicy others,
+        Statement statement) {
     /** What is done without a policy. */
     public static Policy builtIn() {
-        return new Policy("", "", Duration.ofDays(1), Optional.empty(), Map.of(), SourcePolicy.builtIn());
+        return new Policy(
+                "", "", Duration.ofDays(1), Optional.empty(), Map.of(), SourcePolicy.builtIn(), Statement.none());
     }
 
     SourcePolicy rulesOf(String source) {

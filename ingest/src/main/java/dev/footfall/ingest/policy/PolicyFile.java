@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.footfall.ingest.policy.Statement.StatedRule;
+import dev.footfall.ingest.policy.Statement.StatedSource;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.schemas.governance.Pseudonyms;
 import java.io.IOException;
@@ -13,11 +15,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -77,7 +82,8 @@ public final class PolicyFile {
     }
 
     private Policy read(JsonNode tree, byte[] content, Pseudonyms pseudonyms) {
-        faults.requireKnown(tree, "", "version", "purposes", "classes", "detectors", "fields", "rotation", "sources");
+        faults.requireKnown(
+                tree, "", "version", "purposes", "classes", "detectors", "fields", "rotation", "sources", "record");
         String version = tree.path("version").asText("");
         if (!VERSION.test(version)) {
             faults.add(
@@ -111,7 +117,19 @@ public final class PolicyFile {
                 rotation(tree.path("rotation")),
                 Optional.of(pseudonyms),
                 Map.copyOf(named),
-                others);
+                others,
+                statement(tree.path("record"), purposes, named, others));
+    }
+
+    private Statement statement(
+            JsonNode section, PurposesReader purposes, Map<String, SourcePolicy> named, SourcePolicy others) {
+        Map<String, StatedSource> stated = new HashMap<>();
+        named.forEach((source, policy) -> stated.put(source, policy.stated()));
+        stated.remove(DEFAULT);
+        List<StatedRule> sought = new ArrayList<>();
+        new TreeMap<>(classes.detectors()).forEach((it, rule) -> sought.add(StatedRule.of(it.code(), rule)));
+        return new Statement(
+                new AccountabilityReader(faults).read(section), purposes.stated(), sought, stated, others.stated());
     }
 
     private Duration rotation(JsonNode value) {

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.policy;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,12 @@ record Purpose(String name, String legalBasis, Asking asking, Set<String> called
         /** It needs a yes. */
         OPT_IN,
         /** It ends with a no. */
-        OPT_OUT
+        OPT_OUT;
+
+        /** As policies name it. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Whether the purpose may be followed, by what the client said. A no to one of its names outweighs a yes to another. */

@@ -2,6 +2,7 @@ package dev.footfall.ingest.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.footfall.ingest.policy.Purpose.Asking;
+import dev.footfall.ingest.policy.Statement.StatedPurpose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ final class PurposesReader {
 
     private final Faults faults;
     private final Map<String, Purpose> purposes = new LinkedHashMap<>();
+    private final List<StatedPurpose> stated = new ArrayList<>();
 
     PurposesReader(Faults faults) {
         this.faults = faults;
@@ -36,7 +38,7 @@ final class PurposesReader {
         if (!NAME.matcher(name).matches()) {
             faults.add(path, "a purpose's name has 1 to 64 characters of A-Z, a-z, 0-9, _ and -");
         }
-        faults.requireKnown(settings, path, "legal-basis", "consent", "called");
+        faults.requireKnown(settings, path, "legal-basis", "consent", "called", "description");
         String basis = settings.path("legal-basis").asText("");
         if (!BASES.contains(basis)) {
             faults.add(path + ".legal-basis", "must be one of " + String.join(", ", BASES));
@@ -47,7 +49,13 @@ final class PurposesReader {
             faults.add(path + ".called", "must list the names by which consent tools speak of the purpose");
         }
         called.add(name);
-        purposes.put(name, new Purpose(name, basis, asking(settings.path("consent"), basis, path), Set.copyOf(called)));
+        if (settings.has("description") && !settings.path("description").isTextual()) {
+            faults.add(path + ".description", "must say in words what the purpose is");
+        }
+        Asking asking = asking(settings.path("consent"), basis, path);
+        purposes.put(name, new Purpose(name, basis, asking, Set.copyOf(called)));
+        stated.add(
+                new StatedPurpose(name, settings.path("description").asText("").strip(), basis, asking.code()));
     }
 
     private Asking asking(JsonNode value, String basis, String path) {
@@ -72,6 +80,11 @@ final class PurposesReader {
                 yield Asking.NONE;
             }
         };
+    }
+
+    /** All of them, in the file's order. */
+    List<StatedPurpose> stated() {
+        return List.copyOf(stated);
     }
 
     /** The purposes that a list names. */

@@ -1,5 +1,6 @@
 package dev.footfall.ingest.policy;
 
+import dev.footfall.ingest.policy.Statement.StatedSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param fields what is done to the fields of an event themselves, before what is in them is looked at
  * @param withholding whether what is rejected is kept without its bytes
+ * @param stated the same as the file says it
  */
 record SourcePolicy(
         List<Purpose> purposes,
@@ -18,7 +20,8 @@ record SourcePolicy(
         SignalRule doNotTrack,
         Map<Field, Rule> fields,
         boolean withholding,
-        Scans scans) {
+        Scans scans,
+        StatedSource stated) {
     /**
      * How texts are searched.
      *
@@ -82,7 +85,8 @@ record SourcePolicy(
                 SignalRule.IGNORED,
                 Map.of(),
                 false,
-                new Scans(unmistakable, nothing, nothing, TextScan.ofJson(Map.of(), Names.unmistakable())));
+                new Scans(unmistakable, nothing, nothing, TextScan.ofJson(Map.of(), Names.unmistakable())),
+                new StatedSource(List.of(), List.of(), "ignore", "ignore", "treat"));
     }
 
     /**
@@ -116,7 +120,7 @@ record SourcePolicy(
         Names inContext = Names.of(detectors, exceptions);
         copies.forEach(inContext::put);
         Names inRaw = Names.of(detectors, exceptions);
-        everywhere.forEach(inRaw::put);
+        everywhere.forEach(inRaw::putAnywhere);
         return new Scans(
                 TextScan.ofText(detectors, Names.of(detectors, exceptions)),
                 TextScan.ofJson(detectors, inProperties),

@@ -3,8 +3,11 @@ package dev.footfall.ingest.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.footfall.ingest.policy.PolicyFile.FieldRule;
 import dev.footfall.ingest.policy.SourcePolicy.Field;
+import dev.footfall.ingest.policy.Statement.StatedRule;
+import dev.footfall.ingest.policy.Statement.StatedSource;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -45,16 +48,26 @@ final class SourceReader {
                 (name.startsWith("properties") ? properties : context).put(name.substring(dot + 1), each.rule());
             }
         });
+        List<Purpose> followed = purposes.named(settings.path("purposes"), path + ".purposes");
+        SignalRule control = signal(
+                settings.path("global-privacy-control"), SignalRule.SUPPRESSES, path + ".global-privacy-control");
+        SignalRule track = signal(settings.path("do-not-track"), SignalRule.IGNORED, path + ".do-not-track");
+        boolean withholding = withholding(settings.path("quarantine"), path + ".quarantine");
         return new SourcePolicy(
-                purposes.named(settings.path("purposes"), path + ".purposes"),
-                signal(
-                        settings.path("global-privacy-control"),
-                        SignalRule.SUPPRESSES,
-                        path + ".global-privacy-control"),
-                signal(settings.path("do-not-track"), SignalRule.IGNORED, path + ".do-not-track"),
+                followed,
+                control,
+                track,
                 fields,
-                withholding(settings.path("quarantine"), path + ".quarantine"),
-                SourcePolicy.scans(classes.detectors(), classes.exceptions(), fields, properties, context));
+                withholding,
+                SourcePolicy.scans(classes.detectors(), classes.exceptions(), fields, properties, context),
+                new StatedSource(
+                        followed.stream().map(Purpose::name).toList(),
+                        all.values().stream()
+                                .map(it -> StatedRule.of(it.field(), it.rule()))
+                                .toList(),
+                        control.stated(),
+                        track.stated(),
+                        withholding ? "withhold" : "treat"));
     }
 
     private SignalRule signal(JsonNode value, SignalRule usual, String path) {

@@ -61,6 +61,15 @@ final class MigrationsTest {
         }
     }
 
+    @Test
+    void every_table_is_told_with_its_retention() {
+        open(schema);
+
+        assertThat(TableContent.of(TableSettings.standard()))
+                .extracting(TableContent::table)
+                .containsExactlyInAnyOrderElementsOf(tables(schema));
+    }
+
     /** Opens the sink on the tables, which brings them up to date, and writes an event. */
     private void open(Schema tables) {
         try (PostgresSink sink = new PostgresSink(
@@ -89,10 +98,7 @@ final class MigrationsTest {
     private static Map<String, String> fill(Schema tables) {
         tables.execute("CREATE TABLE events_20261122 PARTITION OF events"
                 + " FOR VALUES FROM ('2026-11-22 00:00Z') TO ('2026-11-23 00:00Z')");
-        List<String> names =
-                tables.query("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
-                        + " AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'flyway_schema_history'");
-        return names.stream().collect(Collectors.toMap(Function.identity(), table -> {
+        return tables(tables).stream().collect(Collectors.toMap(Function.identity(), table -> {
             List<String> columns = allColumns(tables, table);
             String values = columns.stream()
                     .map(column -> sample(column.substring(column.indexOf('|') + 1)))
@@ -104,6 +110,11 @@ final class MigrationsTest {
                     + " FROM generate_series(1, " + ROWS + ") AS i");
             return contentOf(tables, table, columnNames);
         }));
+    }
+
+    private static List<String> tables(Schema tables) {
+        return tables.query("SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+                + " AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'flyway_schema_history'");
     }
 
     /** A value for row i: all rows differ, and all times lie in one day. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "governance",
         description = "The governance policy: what ingest may keep of events, and for which purposes.",
-        subcommands = {GovernanceCheckCommand.class, GovernanceDryRunCommand.class},
+        subcommands = {GovernanceCheckCommand.class, GovernanceDryRunCommand.class, GovernanceRecordCommand.class},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GovernanceCommand implements Callable<Integer> {

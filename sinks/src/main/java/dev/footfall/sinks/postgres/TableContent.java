@@ -1,0 +1,44 @@
+package dev.footfall.sinks.postgres;
+
+import dev.footfall.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * What a table holds and for how long, for those who must tell.
+ *
+ * @param holds in a sentence or two
+ * @param topic from which it is filled; empty for what the sink writes of its own
+ * @param kept how long after it was received; empty where no limit is configured
+ */
+public record TableContent(String table, String holds, Optional<Topic> topic, Optional<Duration> kept) {
+    /** Every table, in the order in which the sink knows them. */
+    public static List<TableContent> of(TableSettings settings) {
+        return List.of(
+                filled("events", Topic.EVENTS, Optional.of(settings.eventRetention())),
+                filled("sessions", Topic.SESSIONS, Optional.empty()),
+                filled("funnels", Topic.FUNNELS, Optional.empty()),
+                filled("rejected", Topic.REJECTED, Optional.empty()),
+                filled("late_events", Topic.LATE, Optional.empty()),
+                filled("activity", Topic.ACTIVITY, Optional.empty()),
+                filled("audit", Topic.AUDIT, Optional.empty()),
+                filled("checkpoints", Topic.CHECKPOINTS, Optional.empty()),
+                filled("ledger", Topic.LEDGER, Optional.empty()),
+                own(
+                        "dead_letters",
+                        "Records that could not be read or that Postgres refused, as they stand in the topic."),
+                own("erased_rows", "How many rows erasures took from events; of whom they were is not kept."),
+                own("sink_offsets", "How far each topic has been written to these tables."));
+    }
+
+    private static TableContent filled(String table, Topic topic, Optional<Duration> kept) {
+        String holds = topic.schema().map(Schema::getDoc).orElseThrow();
+        return new TableContent(table, holds, Optional.of(topic), kept);
+    }
+
+    private static TableContent own(String table, String holds) {
+        return new TableContent(table, holds, Optional.empty(), Optional.empty());
+    }
+}
