@@ -6,6 +6,7 @@ import dev.footfall.processors.audit.AuditTopology;
 import dev.footfall.processors.audit.WitnessComponent;
 import dev.footfall.processors.funnels.FunnelsTopology;
 import dev.footfall.processors.ledger.LedgerTopology;
+import dev.footfall.processors.lineage.TopologyLineage;
 import dev.footfall.processors.live.CurrentActivity;
 import dev.footfall.processors.live.LiveComponent;
 import dev.footfall.processors.live.SourceActivity;
@@ -19,6 +20,7 @@ import dev.footfall.processors.streams.StreamsMeters;
 import dev.footfall.processors.streams.StreamsProperties;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.lineage.Lineage;
 import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
 import dev.footfall.schemas.registry.SchemaRegistry;
@@ -48,7 +50,8 @@ public final class Processors {
     }
 
     /**
-     * Makes the service on topics of these names, which {@code refine} does not heed; starts nothing.
+     * Makes the service on topics of these names, which {@code refine} does not heed; starts nothing. Lineage is told of
+     * the live names only: a replay tells its own.
      *
      * @param clock by which sessions are open or over, and receipts in the future are known
      */
@@ -61,6 +64,12 @@ public final class Processors {
         var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
         List<Component> components = new ArrayList<>();
         components.add(memory);
+        var lineage = topics.equals(TopicNames.LIVE)
+                ? Lineage.of(settings.lineage(), System.getenv(), metrics)
+                : Lineage.untold(metrics);
+        if (lineage.isTold()) {
+            components.add(lineage); // before the topologies, so that it outlives them
+        }
         Optional<String> queriesAt = settings.live().address();
         Optional<VisitorSessions> openSessions = Optional.empty();
         Optional<SourceActivity> activityNow = Optional.empty();
@@ -75,7 +84,8 @@ public final class Processors {
                     made.checkSchemas(),
                     StreamsProperties.cached(properties.of(name, queriesAt), made.cacheBytes()),
                     metrics,
-                    checks);
+                    checks,
+                    new TopologyLineage(lineage, name, settings.broker().bootstrapServers(), clock));
             components.add(running);
             switch (name) {
                 case ProcessorsSettings.SESSIONS ->

@@ -12,6 +12,7 @@ import dev.footfall.processors.streams.StreamsSettings;
 import dev.footfall.runtime.config.BrokerSettings;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
+import dev.footfall.runtime.lineage.LineageSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  *     {@code audit}, {@code ledger}; each once, in any number of processes
  * @param observe where metrics and health are served
  * @param live whether and where the state can be queried
+ * @param lineage whom runs of topologies and replays are told
  * @param sources what is said of sources, by their names
  */
 public record ProcessorsSettings(
@@ -37,6 +39,7 @@ public record ProcessorsSettings(
         AuditSettings audit,
         LedgerSettings ledger,
         LiveSettings live,
+        LineageSettings lineage,
         Map<String, SourceSettings> sources) {
     static final String REFINE = "refine";
     static final String SESSIONS = "sessions";

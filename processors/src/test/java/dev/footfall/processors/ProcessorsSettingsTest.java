@@ -17,6 +17,7 @@ import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
+import dev.footfall.runtime.lineage.LineageSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,7 @@ class ProcessorsSettingsTest {
                                 Optional.empty()),
                         new LedgerSettings(Duration.ofDays(2), Duration.ofSeconds(1), Duration.ofMinutes(1)),
                         new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
+                        new LineageSettings("footfall", Map.of()),
                         Map.of()));
     }
 
@@ -107,6 +109,10 @@ class ProcessorsSettingsTest {
                 Map.entry("ledger.kept", "PT24H"),
                 Map.entry("ledger.publish-interval", "PT2S"),
                 Map.entry("ledger.grace", "PT5M"),
+                Map.entry("lineage.namespace", "web"),
+                Map.entry("lineage.transport.type", "http"),
+                Map.entry("lineage.transport.url", "http://marquez:5000"),
+                Map.entry("lineage.transport.auth.type", "api_key"),
                 Map.entry("live.enabled", "true"),
                 Map.entry("live.host", "0.0.0.0"),
                 Map.entry("live.port", "9200"),
@@ -178,6 +184,9 @@ class ProcessorsSettingsTest {
         assertThat(settings.ledger())
                 .isEqualTo(new LedgerSettings(Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofMinutes(5)));
         assertThat(settings.funnels()).isEqualTo(new FunnelsSettings(Duration.ofHours(12), 50));
+        assertThat(settings.lineage())
+                .isEqualTo(new LineageSettings(
+                        "web", Map.of("type", "http", "url", "http://marquez:5000", "auth.type", "api_key")));
         assertThat(settings.live())
                 .isEqualTo(new LiveSettings(
                         true,

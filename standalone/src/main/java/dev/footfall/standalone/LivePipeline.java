@@ -7,6 +7,7 @@ import dev.footfall.processors.sessions.DefinitionSettings;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
@@ -68,6 +69,11 @@ public final class LivePipeline implements Pipeline {
     public PostgresSettings postgres() {
         String schema = changes.getOrDefault("sinks.postgres.database.schema", "footfall");
         return new PostgresSettings(endpoints.postgresUrl(), Optional.empty(), Optional.empty(), schema);
+    }
+
+    @Override
+    public LineageSettings lineage() throws ConfigurationException {
+        return bind(Map.of()).lineage();
     }
 
     @Override

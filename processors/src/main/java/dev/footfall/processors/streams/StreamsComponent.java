@@ -34,6 +34,7 @@ public final class StreamsComponent implements Component {
     private final Runnable check;
     private final Properties properties;
     private final MeterRegistry meters;
+    private final RunListener runs;
     private volatile @Nullable KafkaStreams streams;
     private @Nullable Admin admin;
     private @Nullable StreamsMeters bound;
@@ -44,6 +45,7 @@ public final class StreamsComponent implements Component {
      * @param check called at start; throws if what the topology needs is missing
      * @param properties made by {@link StreamsProperties}
      * @param checks where its readiness and life are told
+     * @param runs told when it starts and stops
      */
     public StreamsComponent(
             String topologyName,
@@ -51,12 +53,14 @@ public final class StreamsComponent implements Component {
             Runnable check,
             Properties properties,
             MeterRegistry meters,
-            HealthChecks checks) {
+            HealthChecks checks,
+            RunListener runs) {
         this.topologyName = topologyName;
         this.topology = topology;
         this.check = check;
         this.properties = properties;
         this.meters = meters;
+        this.runs = runs;
         checks.ready(name(), this::readiness);
         checks.live(name(), this::liveness);
     }
@@ -75,7 +79,8 @@ public final class StreamsComponent implements Component {
     @Override
     public void start() {
         check.run();
-        KafkaStreams created = create();
+        Topology built = topology.get();
+        KafkaStreams created = create(built);
         created.setUncaughtExceptionHandler(new ThreadReplacement(topologyName, meters));
         Admin asked = Admin.create(new StreamsConfig(properties).getAdminConfigs(topologyName + "-takeover"));
         admin = asked;
@@ -84,6 +89,7 @@ public final class StreamsComponent implements Component {
         streams = created;
         try {
             created.start();
+            runs.started(built.describe());
         } catch (RuntimeException e) {
             stop();
             throw e;
@@ -94,9 +100,9 @@ public final class StreamsComponent implements Component {
         return new StreamsConfig(properties).getString(StreamsConfig.APPLICATION_ID_CONFIG);
     }
 
-    private KafkaStreams create() {
+    private KafkaStreams create(Topology built) {
         try {
-            return new KafkaStreams(topology.get(), properties);
+            return new KafkaStreams(built, properties);
         } catch (StreamsException e) {
             throw new StreamsException(
                     e.getMessage() + "; check that no other process uses the state folder "
@@ -111,12 +117,20 @@ public final class StreamsComponent implements Component {
         if (running == null) {
             return;
         }
+        boolean failed = liveness() instanceof Health.Down;
         boolean isStatic = properties.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         boolean stopped = running.close(CloseOptions.timeout(STOP_LIMIT)
                 .withGroupMembershipOperation(
                         isStatic ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP));
         Objects.requireNonNull(bound).close();
         Objects.requireNonNull(admin).close(Duration.ZERO);
+        if (failed) {
+            runs.failed("a thread of the topology failed; the log of the service says why");
+        } else if (stopped) {
+            runs.stopped();
+        } else {
+            runs.cutShort();
+        }
         if (!stopped) {
             throw new IllegalStateException(name() + " did not finish within " + STOP_LIMIT.toSeconds()
                     + " s; what it had not committed will be done again");

@@ -2,6 +2,7 @@ package dev.footfall.replay.job;
 
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
@@ -21,6 +22,13 @@ public interface Pipeline {
 
     /** Where the live tables are. */
     PostgresSettings postgres();
+
+    /**
+     * Whom lineage is told.
+     *
+     * @throws ConfigurationException if the settings of the live pipeline are not valid any more
+     */
+    LineageSettings lineage() throws ConfigurationException;
 
     /**
      * How far before a range reading must begin so that the range comes out right: what topologies remember.

@@ -37,9 +37,11 @@ public final class Replays {
     private final Pipeline pipeline;
     private final Jobs jobs;
     private final Clock clock;
+    private final ReplayLineage lineage;
 
     public Replays(Pipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
+        this.lineage = new ReplayLineage(pipeline, clock);
         this.jobs = new Jobs(pipeline.jobs());
         this.clock = clock;
     }
@@ -106,6 +108,7 @@ public final class Replays {
         refuseOverlap(manifest);
         jobs.write(manifest);
         tell("started", manifest, Map.of());
+        lineage.begun(manifest);
     }
 
     /**
@@ -119,12 +122,19 @@ public final class Replays {
             if (manifest.state() != State.RUNNING) {
                 return manifest;
             }
-            new ReplayRun(pipeline, jobs, manifest, clock).run(copied);
+            lineage.takenUp(manifest);
+            try {
+                new ReplayRun(pipeline, jobs, manifest, clock).run(copied);
+            } catch (ReplayException | RuntimeException e) {
+                lineage.failed(manifest, e);
+                throw e;
+            }
             Manifest completed = manifest.completed(diff(manifest, NO_EXAMPLES).stream()
                     .map(diff -> new Result(diff.table(), diff.shadow(), diff.hash()))
                     .toList());
             jobs.write(completed);
             tell("completed", completed, results(completed));
+            lineage.completed(completed);
             return completed;
         }
     }
@@ -148,6 +158,7 @@ public final class Replays {
     public List<TableDiff> apply(String job) throws ReplayException, IOException, InterruptedException {
         try (Lock _ = jobs.lock(job)) {
             Manifest manifest = complete(job);
+            Instant begun = clock.instant();
             jobs.write(manifest.in(State.APPLYING));
             ChangeFile file = new ChangeFile(jobs.changes(job));
             List<TableDiff> diffs = tables(job).replace(manifest.range(), outputs(manifest), changes -> {
@@ -166,6 +177,7 @@ public final class Replays {
                     diff.table() + ".changes",
                     diff.added() + " added, " + diff.changed() + " changed, " + diff.gone() + " gone"));
             tell("applied", applied, told);
+            lineage.applied(applied, begun);
             return diffs;
         }
     }
@@ -182,6 +194,7 @@ public final class Replays {
             broker.remove(new ShadowNames(job));
             tables(job).drop();
             tell("discarded", manifest, Map.of());
+            lineage.discarded(manifest);
             jobs.delete(job);
         }
     }

@@ -3,6 +3,7 @@ package dev.footfall.replay.command;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
@@ -101,6 +102,11 @@ class ReplayCommandTest {
         @Override
         public PostgresSettings postgres() {
             throw new AssertionError("asked for the database");
+        }
+
+        @Override
+        public LineageSettings lineage() {
+            throw new AssertionError("asked for lineage");
         }
 
         @Override

@@ -23,6 +23,22 @@ public record PostgresSettings(String url, Optional<String> user, Optional<Strin
         }
     }
 
+    /** Where the server is, {@code host:port}: the first, if the URL names several. */
+    public String server() {
+        String host = address().replaceFirst("[/?].*", "").replaceFirst(",.*", "");
+        return host.matches(".*:\\d+") ? host : host + ":5432";
+    }
+
+    /** The database's name; empty where the URL leaves it to the driver. */
+    public String database() {
+        return address().replaceFirst("\\?.*", "").replaceFirst("[^/]*/?", "");
+    }
+
+    /** Host, port, database and parameters. */
+    private String address() {
+        return url.replaceFirst("^.*?://", "").replaceFirst("^[^/]*@", "");
+    }
+
     /** Without the password, wherever it stands. */
     @Override
     public String toString() {

@@ -50,6 +50,19 @@ final class PostgresAddressTest {
                 .doesNotContain("s3cret");
     }
 
+    @Test
+    void tells_server_and_database_without_a_password() {
+        PostgresSettings both = settings("postgresql://user:s3cret@db:6432/foot?sslmode=require", "footfall");
+        PostgresSettings jdbc = settings("jdbc:postgresql://one,two:5433/footfall?user=u&password=s3cret", "footfall");
+
+        assertThat(both.server() + " "
+                        + settings("postgresql://user:p@db:6432/foot", "footfall")
+                                .server())
+                .isEqualTo("db:6432 db:6432");
+        assertThat(jdbc.server() + " " + jdbc.database()).isEqualTo("one:5432 footfall");
+        assertThat(settings("postgresql://[::1]:5432", "footfall").database()).isEmpty();
+    }
+
     private static PostgresSettings settings(String url, String schema) {
         return new PostgresSettings(url, Optional.empty(), Optional.empty(), schema);
     }

@@ -26,6 +26,7 @@ import dev.footfall.processors.fixture.QueriesADatabase;
 import dev.footfall.processors.fixture.ReachesIntoSinks;
 import dev.footfall.processors.fixture.ReadingRules;
 import dev.footfall.processors.fixture.SendsByItself;
+import dev.footfall.processors.fixture.TellsLineage;
 import dev.footfall.replay.fixture.ReachesIntoIngest;
 import dev.footfall.runtime.fixture.ReachesIntoSchemas;
 import dev.footfall.schemas.fixture.ReachesIntoRuntime;
@@ -125,6 +126,10 @@ class ArchitectureTest {
                         "the registry's client only in schemas.registry",
                         Architecture.room(List.of("org.apache.flink.."), "dev.footfall.schemas.registry.."),
                         ReachesIntoTheRegistryClient.class),
+                new Case(
+                        "OpenLineage's client only in runtime.lineage",
+                        Architecture.room(List.of("io.openlineage.."), "dev.footfall.runtime.lineage.."),
+                        TellsLineage.class),
                 new Case(
                         "User-Agents are parsed in processors.refine.agent",
                         Architecture.room(List.of("ua_parser.."), "dev.footfall.processors.refine.agent.."),

@@ -1,5 +1,7 @@
 package dev.footfall.topologytests.endtoend;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.replay.job.Request;
@@ -10,6 +12,7 @@ import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.start.Progress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +54,12 @@ class ReplayTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        pipeline = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
+        Map<String, String> lineage = Map.of(
+                "processors.lineage.transport.type",
+                "file",
+                "processors.lineage.transport.location",
+                data.resolve("lineage.ndjson").toString());
+        pipeline = Standalone.start(new StandaloneSettings(data, 0, 0, 0, 0, 0, lineage), Progress.silent());
         rows = new Rows(pipeline.endpoints().postgresUrl());
         Clock clock = Clock.systemUTC();
         replays = new Replays(LivePipeline.of(new DataDirectory(data), pipeline.endpoints(), clock), clock);
@@ -115,6 +123,38 @@ class ReplayTest {
                         + " 'footfall_replay%'"))
                 .isEmpty();
         assertThat(rows.of(SESSIONS)).containsExactlyElementsOf(first);
+        assertLineageOf(job);
+    }
+
+    /** Of a replay that was killed once, then applied and discarded, and of the live topologies. */
+    private static void assertLineageOf(String job) throws Exception {
+        List<JsonNode> told = new ArrayList<>();
+        for (String line : Files.readAllLines(data.resolve("lineage.ndjson"))) {
+            told.add(new JsonMapper().readTree(line));
+        }
+        String shadow = "footfall.footfall_replay_" + job + ".sessions";
+        String run = told.stream()
+                .filter(event -> event.toString().contains(shadow))
+                .filter(event -> event.path("job").path("name").asText().equals("replay"))
+                .findFirst()
+                .orElseThrow()
+                .path("run")
+                .path("runId")
+                .asText();
+        assertThat(told)
+                .filteredOn(event -> event.path("run").path("runId").asText().equals(run))
+                .extracting(event -> event.path("eventType").asText())
+                .containsExactly("START", "RUNNING", "RUNNING", "COMPLETE");
+        assertThat(told)
+                .filteredOn(event ->
+                        event.at("/run/facets/parent/run/runId").asText().equals(run))
+                .extracting(event -> event.path("job").path("name").asText() + " "
+                        + event.path("eventType").asText())
+                .containsExactly("replay.apply START", "replay.apply COMPLETE", "replay.discard COMPLETE");
+        assertThat(told)
+                .filteredOn(event -> event.path("job").path("name").asText().equals("topology.sessions"))
+                .extracting(event -> event.path("eventType").asText())
+                .containsExactly("START");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.processors.lineage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.footfall.runtime.lineage;
+
+import org.jspecify.annotations.NullMarked;
