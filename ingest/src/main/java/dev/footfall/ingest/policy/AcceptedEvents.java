@@ -3,6 +3,7 @@ package dev.footfall.ingest.policy;
 import dev.footfall.ingest.event.Signals;
 import dev.footfall.ingest.policy.SourcePolicy.Field;
 import dev.footfall.schemas.record.ReceivedEvent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ final class AcceptedEvents {
         String language = field(Field.LANGUAGE, event.getLanguage());
         String properties = object(rules.scans().properties(), "properties", event.getProperties());
         String context = object(rules.scans().context(), "context", event.getContext());
-        if (findings.treated().isEmpty() && policy.version().isEmpty() && consent.equals(event.getConsent())) {
+        Map<String, Boolean> stated = consent(consent);
+        if (findings.treated().isEmpty() && policy.version().isEmpty() && stated.equals(event.getConsent())) {
             return event;
         }
         return new ReceivedEvent(
@@ -71,7 +73,7 @@ final class AcceptedEvents {
                 policy.version(),
                 permission.purposes(),
                 permission.legalBasis(),
-                consent,
+                stated,
                 findings.treated(),
                 null);
     }
@@ -148,6 +150,13 @@ final class AcceptedEvents {
         }
         findings.add(field.code(), rule);
         return rule.action() == Action.DROP ? null : replacement.of(rule.action(), field.code(), value.get());
+    }
+
+    /** Purposes are named by clients, so a name may be anything. A no outweighs a yes where two become one. */
+    private Map<String, Boolean> consent(Map<String, Boolean> stated) {
+        Map<String, Boolean> kept = new HashMap<>();
+        stated.forEach((purpose, given) -> kept.merge(text("consent", purpose), given, Boolean::logicalAnd));
+        return kept.equals(stated) ? stated : Map.copyOf(kept);
     }
 
     private String text(String field, String text) {

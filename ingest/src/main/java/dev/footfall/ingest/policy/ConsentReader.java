@@ -3,6 +3,7 @@ package dev.footfall.ingest.policy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.footfall.ingest.event.TextRules;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -88,7 +89,8 @@ final class ConsentReader {
     }
 
     private static void say(Map<String, Boolean> stated, String category, boolean value) {
-        if (!category.isEmpty() && category.length() <= LONGEST && stated.size() < MOST) {
+        boolean isText = !category.isEmpty() && TextRules.flawOf(category) == TextRules.Flaw.NONE;
+        if (isText && category.length() <= LONGEST && stated.size() < MOST) {
             stated.merge(category, value, Boolean::logicalAnd);
         }
     }

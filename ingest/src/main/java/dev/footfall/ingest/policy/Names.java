@@ -90,6 +90,11 @@ final class Names {
         put(name, new Named(Optional.empty(), rule, false, true));
     }
 
+    /** Adds a name that a policy has a rule for, of a member or of a parameter: what is broken may be either. */
+    void putAnywhere(String name, Rule rule) {
+        put(name, new Named(Optional.empty(), rule, true, true));
+    }
+
     private void put(String name, Named named) {
         String normal = normal(name);
         byName.put(normal, named);

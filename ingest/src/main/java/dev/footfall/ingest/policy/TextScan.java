@@ -315,9 +315,24 @@ final class TextScan {
             }
             int value = at + signs;
             int to = QueryRules.endOfValue(text, value);
-            Detector detector = named.detector().orElseThrow(); // no policy has names for parameters
-            boolean isOne = to > value && (detector != Detector.PHONE || NumberRules.digitsIn(text, value, to) >= 6);
-            return isOne && value >= copied ? found(detector, named.rule(), value, to) : value;
+            if (to == value || value < copied) {
+                return value;
+            }
+            if (named.detector().isEmpty()) {
+                return ruled(text.substring(from, at), named.rule(), value, to);
+            }
+            Detector detector = named.detector().get();
+            boolean isOne = detector != Detector.PHONE || NumberRules.digitsIn(text, value, to) >= 6;
+            return isOne ? found(detector, named.rule(), value, to) : value;
+        }
+
+        /** A parameter whose name a policy has a rule for; its value is treated as it stands there. */
+        private int ruled(String name, Rule rule, int from, int to) {
+            if (rule.action() != Action.KEEP) {
+                findings.add(place(), rule);
+                put(from, to, replacement.of(rule.action(), name, text.substring(from, to)));
+            }
+            return to;
         }
 
         private int found(Detector detector, Rule rule, int from, int to) {

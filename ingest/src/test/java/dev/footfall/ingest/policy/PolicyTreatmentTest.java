@@ -247,6 +247,24 @@ class PolicyTreatmentTest {
     }
 
     @Test
+    void namesOfPurposesAreSearchedAndANoOutweighsAYesWhereTwoBecomeOne() {
+        ReceivedEvent event = accepted(own, NATIVE, "shop", """
+            {"name":"x","visitor_id":"v","consent":{"analytics":true,"ada@example.org":true,"bob@example.org":false}}\
+            """);
+
+        assertThat(event.getConsent()).isEqualTo(Map.of("analytics", true, "***", false));
+        assertThat(event.getTreated()).contains(new Treatment("consent", "contact", "mask"));
+    }
+
+    @Test
+    void aQueryThatIsRejectedHasItsRuledParametersTreatedToo() {
+        RejectedEvent rejected = rejected("shop", "e=pv&uid=ada-1&duid=v1&page=%zz&refr=https%3A%2F%2Fx.example&aid=k");
+
+        assertThat(StandardCharsets.UTF_8.decode(rejected.getRaw()).toString())
+                .matches("e=pv&uid=[0-9a-f]{32}&duid=v1&page=&refr=https%3A%2F%2Fx\\.example&aid=k");
+    }
+
+    @Test
     void nothingOfARejectedEventIsKeptWhereItsBrowserSignalsOrThePolicyWithholds() {
         RejectedEvent signalled = ((Outcome.Rejected)
                         outcomes(own, NATIVE.with("Sec-GPC", "1"), "shop", "{\"event_id\":\"e1\",\"name\":7}")

@@ -12,6 +12,7 @@ import dev.footfall.standalone.start.Progress;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,8 @@ class PipelineTest {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.writeString(data.resolve("sources.yaml"), PlantedData.SOURCES);
+        Files.writeString(data.resolve("governance.yaml"), PlantedData.STRICT);
         StandaloneSettings settings =
                 new StandaloneSettings(data, 0, 0, 0, 0, 0, Map.of("processors.sources", FUNNELS.sources()));
         pipeline = Standalone.start(settings, Progress.silent());
@@ -273,6 +276,53 @@ class PipelineTest {
             rows.change(
                     "update footfall.audit set action = 'duplicate' where action = 'erased' and event_id = ?", visitor);
         }
+    }
+
+    @Test
+    void whatThePolicyTakesAwayIsNowhere() throws Exception {
+        try (Sender planted = new Sender(pipeline.endpoints().ingestUrl(), PlantedData.KEY);
+                PlantedScan scan = new PlantedScan(pipeline.endpoints(), data)) {
+            PlantedData events = new PlantedData(planted, PlantedData.KEY);
+            events.send(1);
+            awaitPlanted(PlantedData.KEPT, PlantedData.COUNTED, PlantedData.REJECTED);
+
+            assertThat(scan.of(PlantedData.VALUES, rows)).isEmpty();
+            assertThat(scan.looked())
+                    .contains(
+                            "topic footfall.received.v1",
+                            "topic footfall-sessions-visitors-changelog",
+                            "table audit",
+                            "table checkpoints",
+                            "table rejected",
+                            "page /metrics",
+                            "log",
+                            "files state",
+                            "files logs");
+
+            Files.writeString(data.resolve("governance.yaml"), PlantedData.LAX); // and now the scan must find them
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(rows.of("select count(*) from footfall.audit where action ="
+                                    + " 'policy.changed' and arguments ->> 'version_after' = 'lax'"))
+                            .containsExactly("1"));
+            events.send(2);
+            awaitPlanted(2 * PlantedData.KEPT + PlantedData.COUNTED, PlantedData.COUNTED, 2 * PlantedData.REJECTED);
+
+            assertThat(scan.of(PlantedData.VALUES, rows).stream().map(it -> it.replaceFirst(" in .*", "")))
+                    .containsAll(PlantedData.VALUES);
+        }
+    }
+
+    /** Until so many planted events of each kind have come to rest, their audit included. */
+    private static void awaitPlanted(int kept, int counted, int rejected) {
+        String sql = """
+            select (select count(*) from footfall.events where source = 'planted'),
+                   (select count(*) from footfall.rejected where source = 'planted'),
+                   count(*) filter (where origin_topic = 'footfall.received.v1'),
+                   count(*) filter (where origin_topic = 'footfall.rejected.v1')
+              from footfall.audit where source = 'planted'""";
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(rows.of(sql))
+                        .containsExactly(kept + "|" + rejected + "|" + (kept + counted) + "|" + rejected));
     }
 
     private void awaitRows(String sql, String... expected) {
