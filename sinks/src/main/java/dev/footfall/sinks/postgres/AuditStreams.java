@@ -1,6 +1,5 @@
 package dev.footfall.sinks.postgres;
 
-import dev.footfall.schemas.audit.CanonicalJson;
 import dev.footfall.schemas.record.AuditEntry;
 import dev.footfall.schemas.record.AuditRecord;
 import dev.footfall.schemas.record.Checkpoint;
@@ -9,7 +8,6 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,11 +31,11 @@ final class AuditStreams {
                         text("record_id", AuditEntry::getRecordId),
                         text("subject", AuditEntry::getSubject),
                         text("reason", AuditEntry::getReason),
-                        json("purposes", entry -> list(entry.getPurposes())),
+                        json("purposes", entry -> StatedPolicy.list(entry.getPurposes())),
                         text("legal_basis", AuditEntry::getLegalBasis),
-                        json("consent", entry -> object(entry.getConsent())),
-                        json("treated", entry -> object(entry.getTreated())),
-                        json("arguments", entry -> object(entry.getArguments())),
+                        json("consent", entry -> StatedPolicy.object(entry.getConsent())),
+                        json("treated", entry -> StatedPolicy.object(entry.getTreated())),
+                        json("arguments", entry -> StatedPolicy.object(entry.getArguments())),
                         text("policy_version", AuditEntry::getPolicyVersion),
                         new Column<>("origin_schema", (record, into) -> {
                             Optional<Integer> id = record.getEntry().getOriginSchema();
@@ -81,22 +79,7 @@ final class AuditStreams {
     }
 
     private static Column<AuditRecord> json(String name, Function<AuditEntry, Optional<String>> value) {
-        return new Column<>(name, (record, into) -> {
-            Optional<String> json = value.apply(record.getEntry());
-            if (json.isPresent()) {
-                into.jsonb(json.get());
-            } else {
-                into.nothing();
-            }
-        });
-    }
-
-    private static Optional<String> list(List<String> values) {
-        return values.isEmpty() ? Optional.empty() : Optional.of(CanonicalJson.of(values));
-    }
-
-    private static Optional<String> object(Map<String, ?> values) {
-        return values.isEmpty() ? Optional.empty() : Optional.of(CanonicalJson.of(values));
+        return Column.optionalJsonb(name, record -> value.apply(record.getEntry()));
     }
 
     private static ByteBuffer joined(List<ByteBuffer> hashes) {

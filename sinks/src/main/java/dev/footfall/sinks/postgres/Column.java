@@ -46,6 +46,17 @@ record Column<T>(String name, Encoder<T> encoder) {
         return new Column<>(name, (row, into) -> into.jsonb(value.apply(row)));
     }
 
+    static <T> Column<T> optionalJsonb(String name, Function<T, Optional<String>> value) {
+        return new Column<>(name, (row, into) -> {
+            Optional<String> json = value.apply(row);
+            if (json.isPresent()) {
+                into.jsonb(json.get());
+            } else {
+                into.nothing();
+            }
+        });
+    }
+
     /** Counts by name, as an object. */
     static <T> Column<T> counts(String name, Function<T, Map<String, Long>> value) {
         return jsonb(name, row -> JsonCounts.of(value.apply(row)));

@@ -68,7 +68,12 @@ final class Streams {
                         Column.optionalText("utm_campaign", RefinedEvent::getUtmCampaign),
                         Column.optionalText("utm_term", RefinedEvent::getUtmTerm),
                         Column.optionalText("utm_content", RefinedEvent::getUtmContent),
-                        Column.optionalText("click_id", RefinedEvent::getClickId)));
+                        Column.optionalText("click_id", RefinedEvent::getClickId),
+                        Column.optionalText("policy_version", event -> StatedPolicy.text(event.getPolicyVersion())),
+                        Column.optionalJsonb("purposes", event -> StatedPolicy.list(event.getPurposes())),
+                        Column.optionalText("legal_basis", event -> StatedPolicy.text(event.getLegalBasis())),
+                        Column.optionalJsonb("consent", event -> StatedPolicy.object(event.getConsent())),
+                        Column.optionalJsonb("treated", event -> StatedPolicy.treatments(event.getTreated()))));
         return new AppendedStream<>(
                 Topic.EVENTS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, RefinedEvent.getClassSchema())),

@@ -2,6 +2,7 @@ package dev.footfall.sinks.postgres;
 
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.TimeBasis;
+import dev.footfall.schemas.record.Treatment;
 import dev.footfall.sinks.consume.WriteOutcome.Written;
 import dev.footfall.sinks.postgres.PostgresServer.Schema;
 import java.nio.ByteBuffer;
@@ -69,6 +70,31 @@ final class PostgresSinkTest {
                         + "|https://search.example/|Title|agent|de-CH|{\"total\": 12.50}|{\"library\": \"x\"}"
                         + "|1999-12-31 23:59:59.999+00|CORRECTED|2026-11-22 09:00:00+00|2026-11-22 09:00:01+00"
                         + "|2026-11-22 10:00:00.123+00|7|segment");
+    }
+
+    @Test
+    void stores_what_the_policy_said_of_an_event_and_null_where_it_said_nothing() {
+        sink.write(
+                samples.record(
+                        0,
+                        SampleRecords.event("a")
+                                .setPolicyVersion("2026-11")
+                                .setPurposes(List.of("analytics", "security"))
+                                .setLegalBasis("consent, legitimate-interests")
+                                .setConsent(Map.of("analytics", true, "ads", false))
+                                .setTreated(List.of(new Treatment("properties.mail", "contact", "mask")))
+                                .build()),
+                samples.record(1, SampleRecords.event("b").build()));
+
+        assertThat(schema.query("SELECT policy_version, purposes, legal_basis, consent, treated FROM events"
+                        + " ORDER BY event_id"))
+                .containsExactly(
+                        "2026-11|[\"analytics\", \"security\"]|consent, legitimate-interests"
+                                + "|{\"ads\": false, \"analytics\": true}|[{\"field\": \"properties.mail\","
+                                + " \"treatment\": \"mask\", \"data_class\": \"contact\"}]",
+                        "null|null|null|null|null");
+        assertThat(schema.query("SELECT event_id FROM events WHERE purposes ? 'security'"))
+                .containsExactly("a");
     }
 
     @Test
