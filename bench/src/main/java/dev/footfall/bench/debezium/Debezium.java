@@ -24,6 +24,8 @@ public final class Debezium {
     /** Named only: what it is written against, the worker alone has. */
     private static final String CONVERTER = "dev.footfall.bench.debezium.EventConverter";
 
+    private static final String COLUMNS = "columns";
+
     private static final long STOP_SECONDS = 30;
 
     private final Path folder;
@@ -42,8 +44,13 @@ public final class Debezium {
      *
      * @param jdbcUrl without user and password
      * @param table with its schema
+     * @param columns of the table
      */
-    public record Target(String jdbcUrl, String user, String password, String table) {}
+    public record Target(String jdbcUrl, String user, String password, String table, List<String> columns) {
+        public Target {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /**
      * Fetches worker and connector, unless Maven has them already, and lays them out as the worker wants them.
@@ -123,6 +130,7 @@ public final class Debezium {
                 folder.resolve(name + ".offsets").toString());
         worker.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         worker.put("value.converter", CONVERTER);
+        worker.put("value.converter." + COLUMNS, String.join(",", target.columns()));
         worker.put("consumer.auto.offset.reset", "earliest");
         worker.put("consumer.max.poll.records", "5000");
         worker.put("consumer.max.partition.fetch.bytes", "4194304");
@@ -155,19 +163,25 @@ public final class Debezium {
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
-        return new Worker(process);
+        return new Worker(process, log());
     }
 
     /**
      * A worker that was started.
      *
      * @param process its JVM
+     * @param log what it says
      */
-    public record Worker(Process process) implements AutoCloseable {
-        /** Fails if it ended by itself. */
+    public record Worker(Process process, Path log) implements AutoCloseable {
+        private static final String TASK_ENDED = "Task is being killed";
+
+        /** Fails if it ended by itself, or its task did, after which the worker goes on without it. */
         public void requireAlive() throws IOException {
             if (!process.isAlive()) {
                 throw new IOException("the worker ended by itself");
+            }
+            if (Files.readString(log).contains(TASK_ENDED)) {
+                throw new IOException("the worker's task ended by itself");
             }
         }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * it: it asks no registry, and makes one schema once.
  */
 public final class EventConverter implements Converter {
+    /** The setting that names the table's columns. */
+    static final String COLUMNS = "columns";
+
     private static final String JSON = "io.debezium.data.Json"; // what makes Debezium write a text as JSON
 
     /** Types of fields that have no column. */
@@ -30,16 +33,26 @@ public final class EventConverter implements Converter {
 
     private final AvroDeserializer<RefinedEvent> deserializer =
             new AvroDeserializer<>(BenchRegistry.connect(), RefinedEvent.getClassSchema());
-    private final List<org.apache.avro.Schema.Field> columns = RefinedEvent.getClassSchema().getFields().stream()
-            .filter(field -> !NO_COLUMNS.contains(typeOf(field).getType()))
-            .toList();
-    private final Schema schema = schema(columns);
+    private List<org.apache.avro.Schema.Field> columns = List.of();
+    private Schema schema = schema(columns);
 
     /** Made by the worker. */
     public EventConverter() {}
 
+    /**
+     * Takes the fields of which the table has columns: Debezium stops at any other.
+     *
+     * @param configs {@value #COLUMNS} names the table's columns, between commas
+     */
     @Override
-    public void configure(Map<String, ?> configs, boolean isKey) {}
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        Set<String> there = Set.of(String.valueOf(configs.get(COLUMNS)).split(",", -1));
+        columns = RefinedEvent.getClassSchema().getFields().stream()
+                .filter(field -> there.contains(field.name()))
+                .filter(field -> !NO_COLUMNS.contains(typeOf(field).getType()))
+                .toList();
+        schema = schema(columns);
+    }
 
     @Override
     public byte[] fromConnectData(String topic, @Nullable Schema ignored, @Nullable Object value) {

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +102,18 @@ final class Postgres implements AutoCloseable {
             rows.next();
             return rows.getDouble(1);
         }
+    }
+
+    /** The names of a table's columns, in their order. */
+    List<String> columns(String schema, String table) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = connect(schema);
+                ResultSet columns = connection.getMetaData().getColumns(null, schema, table, null)) {
+            while (columns.next()) {
+                names.add(columns.getString("COLUMN_NAME"));
+            }
+        }
+        return names;
     }
 
     /** Stops it as an operator does. */

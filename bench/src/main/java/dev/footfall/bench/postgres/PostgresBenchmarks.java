@@ -100,8 +100,12 @@ public final class PostgresBenchmarks {
     }
 
     private static double peerRate(SinkRig rig, Debezium debezium) throws Exception {
-        var target =
-                new Debezium.Target(rig.postgres().jdbcUrl(), Postgres.user(), Postgres.password(), PEER + ".events");
+        var target = new Debezium.Target(
+                rig.postgres().jdbcUrl(),
+                Postgres.user(),
+                Postgres.password(),
+                PEER + ".events",
+                rig.postgres().columns(PEER, "events"));
         try (Debezium.Worker worker = debezium.start(rig.bootstrapServers(), target)) {
             return rig.rate(
                     () -> {
