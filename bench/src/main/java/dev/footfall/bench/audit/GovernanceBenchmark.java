@@ -6,6 +6,7 @@ import dev.footfall.bench.pair.Pair;
 import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,9 @@ public final class GovernanceBenchmark {
             process = ChildJvm.start(
                     PipelineProcess.class,
                     List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
-                    List.of(folder.resolve("data").toString(), "[" + USUAL + (isAudited ? ", audit]" : "]")),
+                    List.of(
+                            folder.resolve("data").toString(),
+                            "processors.topologies=[" + USUAL + (isAudited ? ", audit]" : "]")),
                     folder.resolve("pipeline.log"));
             String[] addresses = process.readiness().split(" ");
             log = new ReceivedLog(addresses[0], ConfluentSchemaRegistry.connect(addresses[1], Map.of()), 1);

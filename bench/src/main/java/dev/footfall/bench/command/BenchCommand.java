@@ -13,6 +13,7 @@ import dev.footfall.bench.pair.Result;
 import dev.footfall.bench.postgres.PostgresBenchmarks;
 import dev.footfall.bench.postgres.PostgresSoaks;
 import dev.footfall.bench.recovery.RecoveryBenchmarks;
+import dev.footfall.bench.replay.ReplaySoak;
 import dev.footfall.bench.sessions.SessionsBenchmarks;
 import dev.footfall.runtime.lifecycle.Exit;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
                             GovernanceBenchmark.benchmark(),
                             VerifyBenchmark.benchmark(),
                             KillSoak.benchmark(),
+                            ReplaySoak.benchmark(),
                             PostgresBenchmarks.copy(),
                             PostgresBenchmarks.full(),
                             PostgresBenchmarks.debezium(),

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -51,6 +52,20 @@ public final class ChildJvm implements AutoCloseable {
         List<String> said = Files.readAllLines(log);
         throw new IOException(main.getSimpleName() + " ended before it was ready:\n"
                 + String.join("\n", said.subList(Math.max(0, said.size() - LAST_LINES), said.size())));
+    }
+
+    /**
+     * Starts a main class and waits for nothing.
+     *
+     * @param log where all that it prints goes, behind what is there
+     */
+    public static ChildJvm begin(Class<?> main, List<String> options, List<String> arguments, Path log)
+            throws IOException {
+        Process process = new ProcessBuilder(command(main.getName(), options, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        return new ChildJvm(process, "");
     }
 
     private static void copy(BufferedReader out, Path log) {
@@ -123,6 +138,13 @@ public final class ChildJvm implements AutoCloseable {
         if (collecting.waitFor() != 0) {
             throw new IOException("jcmd could not reach process " + process.pid());
         }
+    }
+
+    /** Waits until it ends by itself: its exit code; empty if it does not in that time. */
+    public OptionalInt exitWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     /** Kills it as a power cut would. */

@@ -1,11 +1,13 @@
-package dev.footfall.bench.audit;
+package dev.footfall.bench.process;
 
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A whole pipeline, broker and Postgres included: {@code ready BROKER REGISTRY}. */
 public final class PipelineProcess {
@@ -14,12 +16,15 @@ public final class PipelineProcess {
     /**
      * Runs until it is told to stop.
      *
-     * @param args the folder of its data, and the topologies to run
+     * @param args the folder of its data, then settings such as {@code processors.topologies=[refine, sessions]}
      */
     public static void main(String[] args) throws Exception {
-        StandaloneSettings settings =
-                new StandaloneSettings(Path.of(args[0]), 0, 0, 0, 0, 0, Map.of("processors.topologies", args[1]));
-        Standalone standalone = Standalone.start(settings, Progress.silent());
+        Map<String, String> settings = Arrays.stream(args)
+                .skip(1)
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+        Standalone standalone =
+                Standalone.start(new StandaloneSettings(Path.of(args[0]), 0, 0, 0, 0, 0, settings), Progress.silent());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 standalone.close();
