@@ -159,7 +159,14 @@ final class Broker implements AutoCloseable {
                 }
             }
         }
-        get(NewTopics.answered(admin, created));
+        try {
+            NewTopics.awaitLeaders(admin, created, LIMIT);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ReplayException(
+                    "the replay's topics were made, but cannot be written to: " + e.getMessage()
+                            + "; check that the broker is well, then go on with 'footfall replay resume'",
+                    e);
+        }
     }
 
     /** Removes all topics and groups of a replay. */

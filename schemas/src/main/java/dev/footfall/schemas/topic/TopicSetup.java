@@ -63,7 +63,7 @@ public final class TopicSetup {
                     described.remove(result.getKey());
                 }
             }
-            NewTopics.answered(admin, described.values()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            NewTopics.awaitLeaders(admin, described.values(), LIMIT);
             return missing;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
