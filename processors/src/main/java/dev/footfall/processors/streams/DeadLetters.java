@@ -45,6 +45,7 @@ public final class DeadLetters
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
 
     private @Nullable String deadLetterTopic;
+    private String application = "";
     private @Nullable MeterRegistry meters;
     private long lastLine = System.nanoTime() - BETWEEN_LINES.toNanos();
     private int unlogged;
@@ -55,6 +56,7 @@ public final class DeadLetters
     @Override
     public void configure(Map<String, ?> configs) {
         deadLetterTopic = (String) configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+        application = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
         meters = (MeterRegistry) configs.get(METERS);
     }
 
@@ -136,7 +138,7 @@ public final class DeadLetters
                 .counter("footfall.dead.letters", "topic", topic, "stage", stage)
                 .increment();
         log(context, topic, stage, exception);
-        return letter.address(Objects.requireNonNull(deadLetterTopic), stage, context, exception);
+        return letter.address(Objects.requireNonNull(deadLetterTopic), application, stage, context, exception);
     }
 
     /** Some of many: each letter says the same of itself, and a line costs more than the rest of what is done with it. */

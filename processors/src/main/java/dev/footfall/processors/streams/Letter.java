@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter: a record as it came, and in its headers where it came from and why it is here, named as Kafka Streams'
  * own handlers name them: {@code __streams.errors.exception}, {@code message}, {@code node}, {@code topic},
- * {@code partition}, {@code offset}; and beside these {@code stage}, {@code sink.topic} where it failed on its way out,
- * and {@code value.bytes} where a value is too large even for a letter and only its place is told.
+ * {@code partition}, {@code offset}; and beside these {@code stage}, {@code application} (the id of the topology's, which is
+ * its consumer group), {@code sink.topic} where it failed on its way out, and {@code value.bytes} where a value is too large
+ * even for a letter and only its place is told.
  */
 final class Letter {
     private static final String HEADER = "__streams.errors.";
@@ -45,7 +46,11 @@ final class Letter {
     }
 
     ProducerRecord<byte[], byte[]> address(
-            String deadLetterTopic, String stage, ErrorHandlerContext context, Exception exception) {
+            String deadLetterTopic,
+            String application,
+            String stage,
+            ErrorHandlerContext context,
+            Exception exception) {
         int length = value == null ? 0 : value.length;
         boolean fits = length <= LARGEST_VALUE;
         // Log append time: the broker gives it its time. A time of its own may be what made it fail.
@@ -54,6 +59,7 @@ final class Letter {
         addHeader(letter, "exception", exception.getClass().getName());
         addHeader(letter, "message", Objects.requireNonNullElse(exception.getMessage(), ""));
         addHeader(letter, "stage", stage);
+        addHeader(letter, "application", application);
         addHeader(letter, "node", context.processorNodeId());
         addHeader(letter, "topic", context.topic());
         addHeader(letter, "partition", Integer.toString(context.partition()));

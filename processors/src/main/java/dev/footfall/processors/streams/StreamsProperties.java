@@ -78,6 +78,9 @@ public final class StreamsProperties {
         int sessionTimeout = Math.toIntExact(settings.sessionTimeout().toMillis());
         all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
         all.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, sessionTimeout / 3));
+        all.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                AddressedRecords.class.getName());
         settings.instanceId().ifPresent(id -> all.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
 
         all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

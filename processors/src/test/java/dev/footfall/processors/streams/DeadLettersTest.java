@@ -43,7 +43,12 @@ class DeadLettersTest {
     @BeforeEach
     void configure() {
         handler.configure(Map.of(
-                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, "letters", DeadLetters.METERS, meters));
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "footfall-sessions",
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                "letters",
+                DeadLetters.METERS,
+                meters));
     }
 
     @Test
@@ -102,6 +107,7 @@ class DeadLettersTest {
                     .containsEntry("partition", "0")
                     .containsEntry("offset", "5")
                     .containsEntry("stage", "serialization")
+                    .containsEntry("application", "footfall-sessions")
                     .containsEntry("sink.topic", "sessions")
                     .containsEntry("exception", RecordTooLargeException.class.getName())
                     .containsEntry("message", "9 MB");

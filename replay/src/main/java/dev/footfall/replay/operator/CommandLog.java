@@ -8,6 +8,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Tells the pipeline's record of commands what an operator did. Used by one thread. */
 public final class CommandLog {
@@ -50,6 +51,28 @@ public final class CommandLog {
      */
     public void tell(String action, String outcome, Optional<String> source, Map<String, String> arguments)
             throws IOException {
+        String topic = Topic.COMMANDS.topicName();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record(action, outcome, source, arguments)).get();
+        } catch (ExecutionException | KafkaException | RegistryException e) {
+            throw new IOException(
+                    action + " could not be recorded in " + topic + ": " + e.getMessage()
+                            + "; check the broker and the registry",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
+        }
+    }
+
+    /**
+     * The record of a command, for whoever sends it together with what it tells of.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    public ProducerRecord<byte[], byte[]> record(
+            String action, String outcome, Optional<String> source, Map<String, String> arguments) {
         Command command = new Command(
                 uuid().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), // as precise as the schema
@@ -62,19 +85,10 @@ public final class CommandLog {
                 arguments,
                 Version.current());
         String topic = Topic.COMMANDS.topicName();
-        try (KafkaProducer<String, Command> producer = new KafkaProducer<>(
-                properties(), new StringSerializer(), new AvroSerializer<>(registry, Command.getClassSchema()))) {
-            producer.send(new ProducerRecord<>(topic, command.getCommandId(), command))
-                    .get();
-        } catch (ExecutionException | KafkaException | RegistryException e) {
-            throw new IOException(
-                    action + " could not be recorded in " + topic + ": " + e.getMessage()
-                            + "; check the broker and the registry",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("stopped");
-        }
+        return new ProducerRecord<>(
+                topic,
+                command.getCommandId().getBytes(StandardCharsets.UTF_8),
+                new AvroSerializer<Command>(registry, Command.getClassSchema()).serialize(topic, command));
     }
 
     private Map<String, Object> properties() {

@@ -44,7 +44,7 @@ public final class QuarantineListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ReplayException {
         PrintWriter out = spec.commandLine().getOut();
-        RejectedTable table = new RejectedTable(finder.find(options.data).postgres());
+        RejectedTable table = new RejectedTable(finder.find(options.data()).postgres());
         for (Rejected rejected : table.list(options.filter())) {
             if (json) {
                 out.println(describe(rejected));

@@ -62,11 +62,21 @@ public final class SigningKey {
 
     /** The head as a signed note. The same head has always the same one. */
     public String sign(TreeHead head) {
+        return sign(head.tree(), head.text());
+    }
+
+    /**
+     * A text as a signed note.
+     *
+     * @param name under which it is signed: another than that of any tree, so that nothing can be taken for a head
+     * @param text ends with a newline
+     */
+    public String sign(String name, String text) {
         try {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initSign(privateKey);
-            signature.update(head.text().getBytes(StandardCharsets.UTF_8));
-            return Note.of(head.text(), head.tree(), publicKey.id(head.tree()), signature.sign());
+            signature.update(text.getBytes(StandardCharsets.UTF_8));
+            return Note.of(text, name, publicKey.id(name), signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 key signs", e);
         }

@@ -109,6 +109,22 @@ public final class VerifyingKey {
     }
 
     /**
+     * Verifies a note of any text.
+     *
+     * @return the text
+     * @throws InvalidNoteException if it is no note, or was not signed with this key under that name, or was changed
+     */
+    public String open(String name, String note) throws InvalidNoteException {
+        try {
+            Note parsed = Note.parse(note);
+            verify(parsed, name);
+            return parsed.text();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidNoteException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
      * Makes sure that a note is signed with this key under that name.
      *
      * @throws InvalidNoteException if not

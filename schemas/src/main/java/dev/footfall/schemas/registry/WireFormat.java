@@ -8,9 +8,10 @@ import org.apache.kafka.common.errors.SerializationException;
  *
  * @see <a href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">Wire format</a>
  */
-final class WireFormat {
+public final class WireFormat {
     static final byte MAGIC = 0;
-    static final int HEADER_BYTES = 5;
+    /** Bytes before the value. */
+    public static final int HEADER_BYTES = 5;
 
     private WireFormat() {}
 
@@ -19,11 +20,16 @@ final class WireFormat {
      *
      * @throws SerializationException if the bytes do not start with such a header
      */
-    static int schemaId(byte[] bytes) {
+    public static int schemaId(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
             throw new SerializationException("not in Confluent's wire format: a record of " + bytes.length
                     + " bytes that does not start with the byte 0 and a 4-byte schema id");
         }
         return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    }
+
+    /** The bytes before a value. */
+    public static byte[] header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
     }
 }
