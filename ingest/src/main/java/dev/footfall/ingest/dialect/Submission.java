@@ -32,7 +32,7 @@ public record Submission(RequestHead head, Source source, KeyMask keys, byte[] b
                 dialect,
                 receivedAt,
                 head.clientAddress(),
-                head.header("User-Agent"),
+                head.header("User-Agent").filter(agent -> !agent.isBlank()),
                 head.header("Accept-Language").flatMap(Submission::firstLanguage),
                 keys,
                 new Signals(isOn("Sec-GPC"), isOn("DNT")));

@@ -11,6 +11,7 @@ import dev.footfall.ingest.dialect.Reading;
 import dev.footfall.ingest.dialect.Refusal;
 import dev.footfall.ingest.dialect.Refusal.Kind;
 import dev.footfall.ingest.dialect.Submission;
+import dev.footfall.ingest.dialect.footfall.FootfallAnswers;
 import dev.footfall.ingest.event.KeyMask;
 import dev.footfall.ingest.event.Outcome;
 import dev.footfall.ingest.publish.Verdict;
@@ -320,7 +321,7 @@ final class Exchange implements Invocable.Task {
     private void settled(List<Verdict> verdicts) {
         try {
             Tally.count(verdicts, Objects.requireNonNull(source).name(), pipeline.metrics());
-            respond(found().answer(head, verdicts));
+            respond(FootfallAnswers.areWanted(head) ? FootfallAnswers.of(verdicts) : found().answer(head, verdicts));
         } catch (RuntimeException e) {
             reply.fail(e);
         }
@@ -332,12 +333,12 @@ final class Exchange implements Invocable.Task {
 
     private void refuseEarly(Dialect words, Refusal refusal) {
         pipeline.metrics().refused(refusal.kind().code());
-        early = words.refuse(head, refusal);
+        early = FootfallAnswers.areWanted(head) ? FootfallAnswers.of(refusal) : words.refuse(head, refusal);
     }
 
     private void refuse(Refusal refusal) {
         pipeline.metrics().refused(refusal.kind().code());
-        respond(found().refuse(head, refusal));
+        respond(FootfallAnswers.areWanted(head) ? FootfallAnswers.of(refusal) : found().refuse(head, refusal));
     }
 
     private void respondAndClose(Answer answer) {

@@ -55,6 +55,19 @@ class SegmentEndpointTest {
     }
 
     @Test
+    void whoAsksForVerdictsIsToldOfEachEventWhateverTheDialect() throws Exception {
+        HttpResponse<String> answer =
+                send(post("/v1/batch", BATCH).header("Authorization", BASIC).header("Footfall-Answer", "verdicts"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"accepted\":2,\"rejected\":1", "\"event_id\":\"m1\"", "\"path\":\"/event\"");
+
+        HttpResponse<String> refused = send(post("/v1/batch", BATCH).header("Footfall-Answer", "verdicts"));
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("\"error\":\"key.missing\"");
+    }
+
+    @Test
     void aBrowsersTextIsReadAsJsonAndItsKeyTakenFromTheBody() throws Exception {
         String body = TRACK.replace("{", "{\"writeKey\":\"" + RunningIngest.KEY + "\",");
         HttpResponse<String> answer = send(post("/v1/t", body).header("Content-Type", "text/plain"));

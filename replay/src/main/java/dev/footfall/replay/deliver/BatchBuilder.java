@@ -9,9 +9,22 @@ public final class BatchBuilder {
     private static final int MAX_EVENTS = 500;
     private static final int MAX_BYTES = 400_000;
 
+    private final Wire wire;
     private List<byte[]> lines = new ArrayList<>();
     private int bytes;
     private long sourceBytes;
+
+    /** Of Footfall's own events. */
+    public BatchBuilder() {
+        this(Wire.NATIVE);
+    }
+
+    /**
+     * @param wire the protocol in which the events are
+     */
+    public BatchBuilder(Wire wire) {
+        this.wire = wire;
+    }
 
     /** Adds an event; returns the batch that is complete without it, if one is. */
     public Optional<Batch> add(byte[] line, long itsSourceBytes) {
@@ -33,7 +46,7 @@ public final class BatchBuilder {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        Batch batch = new Batch(lines, sourceBytes);
+        Batch batch = new Batch(wire, lines, sourceBytes);
         lines = new ArrayList<>();
         bytes = 0;
         sourceBytes = 0;

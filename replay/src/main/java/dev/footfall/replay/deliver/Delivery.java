@@ -73,7 +73,7 @@ public final class Delivery implements AutoCloseable {
 
     private void run(Batch batch) {
         try {
-            deliver(batch.lines(), batch.sourceBytes());
+            deliver(batch.wire(), batch.lines(), batch.sourceBytes());
         } catch (DeliveryException e) {
             failure.compareAndSet(Optional.empty(), Optional.of(e.reason()));
             senders.shutdownNow();
@@ -87,11 +87,12 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    private void deliver(List<byte[]> lines, long sourceBytes) throws DeliveryException, InterruptedException {
+    private void deliver(Wire wire, List<byte[]> lines, long sourceBytes)
+            throws DeliveryException, InterruptedException {
         long begun = System.nanoTime();
         Duration pause = settings.firstPause();
         while (true) {
-            switch (endpoint.post(lines, sourceBytes)) {
+            switch (endpoint.post(wire, lines, sourceBytes)) {
                 case Reply.Taken(Tally taken) -> {
                     tally.updateAndGet(before -> before.plus(taken));
                     return;
@@ -102,8 +103,8 @@ public final class Delivery implements AutoCloseable {
                         throw new DeliveryException(target + ": a single event is too large: " + reason);
                     }
                     int half = lines.size() / 2;
-                    deliver(lines.subList(0, half), 0);
-                    deliver(lines.subList(half, lines.size()), sourceBytes);
+                    deliver(wire, lines.subList(0, half), 0);
+                    deliver(wire, lines.subList(half, lines.size()), sourceBytes);
                     return;
                 }
                 case Reply.Later(String reason, Optional<Duration> after) -> {

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
-/** Ingest's native endpoint, one request at a time. Safe for use by many threads. */
+/**
+ * Ingest's endpoints, one request at a time. Whatever the protocol, it is asked for its verdict on each event. Safe for
+ * use by many threads.
+ */
 final class Endpoint implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MANY_SECONDS = 86_400;
@@ -35,14 +38,16 @@ final class Endpoint implements AutoCloseable {
                 .build();
     }
 
-    /** Sends events as gzipped NDJSON. */
-    Reply post(List<byte[]> lines, long sourceBytes) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(target.url())
+    /** Sends events, gzipped. */
+    Reply post(Wire wire, List<byte[]> lines, long sourceBytes) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(wire.address(target))
                 .timeout(timeout)
-                .header("Authorization", "Bearer " + target.writeKey())
-                .header("Content-Type", "application/x-ndjson")
+                .header("Authorization", "Bearer " + target.writeKey()) // unless the protocol has it elsewhere
+                .header("Content-Type", wire.contentType())
                 .header("Content-Encoding", "gzip")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(lines)))
+                .header("Footfall-Answer", "verdicts")
+                .header("User-Agent", "") // this program is nobody's browser
+                .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(wire, lines)))
                 .build();
         try {
             return judge(client.send(request, HttpResponse.BodyHandlers.ofByteArray()), lines.size(), sourceBytes);
@@ -115,13 +120,10 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    private static byte[] gzip(List<byte[]> lines) {
+    private byte[] gzip(Wire wire, List<byte[]> lines) {
         var bytes = new ByteArrayOutputStream(64 * 1024);
         try (var gzip = new GZIPOutputStream(bytes, 8 * 1024)) {
-            for (byte[] line : lines) {
-                gzip.write(line);
-                gzip.write('\n');
-            }
+            wire.write(lines, target, gzip);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // no stream of bytes in memory does this
         }

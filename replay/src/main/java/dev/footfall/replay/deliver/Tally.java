@@ -12,13 +12,15 @@ import java.util.TreeMap;
  * @param sourceBytes how much of what is being sent is done
  */
 public record Tally(long accepted, long quarantined, Map<String, Long> quarantinedByRule, long sourceBytes) {
-    static final Tally NOTHING = new Tally(0, 0, Map.of(), 0);
+    /** None. */
+    public static final Tally NOTHING = new Tally(0, 0, Map.of(), 0);
 
     public Tally {
         quarantinedByRule = Map.copyOf(quarantinedByRule);
     }
 
-    Tally plus(Tally other) {
+    /** Both together. */
+    public Tally plus(Tally other) {
         Map<String, Long> byRule = new TreeMap<>(quarantinedByRule);
         other.quarantinedByRule.forEach((rule, count) -> byRule.merge(rule, count, Long::sum));
         return new Tally(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sends what is in quarantine again, as it is or repaired by a JSON Patch, through ingest's endpoint.",
+            "Sends what is in quarantine again, as it is or repaired by a JSON Patch, through ingest's endpoint for the"
+                    + " protocol in which it came.",
             "An event goes on under its own id, so trying again counts nothing twice. Name ids, or choose by --rule,"
                     + " --source and --from."
         })
@@ -78,10 +80,10 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ReplayException, InterruptedException {
         Repair repair = new Repair(readPatch());
-        if (ids.isEmpty() && options.rule.isEmpty() && options.source.isEmpty() && options.from.isEmpty()) {
+        if (ids.isEmpty() && !options.isChoice()) {
             throw options.wrong("say what to send again: ids, or --rule, --source or --from");
         }
-        Pipeline pipeline = finder.find(options.data);
+        Pipeline pipeline = finder.find(options.data());
         RejectedTable table = new RejectedTable(pipeline.postgres());
         CommandLog commands = new CommandLog(pipeline.broker(), pipeline.registry(), clock);
         PrintWriter out = spec.commandLine().getOut();
@@ -128,7 +130,9 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
 
     private static String show(Repair repair, Rejected rejected) {
         try {
-            return new String(repair.repair(rejected), StandardCharsets.UTF_8);
+            return repair.repair(rejected).events().stream()
+                    .map(event -> new String(event, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining(System.lineSeparator()));
         } catch (PatchException e) {
             return "not sent: " + e.getMessage();
         }
@@ -137,15 +141,16 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
     private String retry(Repair repair, Rejected rejected, RejectedTable table)
             throws IOException, ReplayException, InterruptedException {
         try {
-            byte[] event = repair.repair(rejected);
-            if (table.isAccepted(rejected.source(), Repair.idOf(event))) {
+            Repair.Repaired repaired = repair.repair(rejected);
+            int events = repaired.events().size();
+            if (repaired.ids().size() == events && areAccepted(rejected.source(), repaired.ids(), table)) {
                 return "already accepted; nothing was sent";
             }
             try (Delivery delivery =
-                    new Delivery(targets.find(options.data, Optional.of(rejected.source())), DELIVERY)) {
-                delivery.send(new Batch(List.of(event), 0));
+                    new Delivery(targets.find(options.data(), Optional.of(rejected.source())), DELIVERY)) {
+                delivery.send(new Batch(repaired.wire(), repaired.events(), 0));
                 Tally tally = delivery.finish();
-                return tally.accepted() == 1
+                return tally.accepted() == events
                         ? "done"
                         : "not accepted: "
                                 + String.join(", ", tally.quarantinedByRule().keySet());
@@ -155,5 +160,14 @@ public final class QuarantineRetryCommand implements Callable<Integer> {
         } catch (DeliveryException | TargetFinder.TargetException e) {
             throw new ReplayException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static boolean areAccepted(String source, List<String> ids, RejectedTable table) throws IOException {
+        for (String id : ids) {
+            if (!table.isAccepted(source, id)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

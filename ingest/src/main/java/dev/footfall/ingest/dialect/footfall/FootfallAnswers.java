@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.footfall.ingest.dialect.Answer;
 import dev.footfall.ingest.dialect.Refusal;
+import dev.footfall.ingest.dialect.RequestHead;
 import dev.footfall.ingest.event.Outcome;
 import dev.footfall.ingest.publish.Receipt;
 import dev.footfall.ingest.publish.Verdict;
@@ -35,6 +36,14 @@ public final class FootfallAnswers {
     private static final SerializedString AT = new SerializedString("at");
 
     private FootfallAnswers() {}
+
+    /**
+     * Whether a sender wants these answers whatever its dialect, by the header {@code Footfall-Answer: verdicts}: for
+     * programs that send what others' clients sent and must know what became of each event.
+     */
+    public static boolean areWanted(RequestHead head) {
+        return head.header("Footfall-Answer").filter("verdicts"::equals).isPresent();
+    }
 
     /** The answer to a request of which nothing is kept. */
     public static Answer of(Refusal refusal) {
