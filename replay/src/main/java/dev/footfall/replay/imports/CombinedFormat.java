@@ -28,7 +28,7 @@ record CombinedFormat(Include include, Optional<String> site) implements LineFor
     @Override
     public Reading read(String line, String eventId) throws UnreadableException {
         Access access = CombinedParser.parse(line);
-        return include == Include.ALL || isPage(access) ? new Reading.Event(json(access, eventId)) : LEFT_OUT;
+        return include == Include.ALL || isPage(access) ? Reading.Events.of(json(access, eventId)) : LEFT_OUT;
     }
 
     private static boolean isPage(Access access) {

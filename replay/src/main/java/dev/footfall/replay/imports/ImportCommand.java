@@ -3,7 +3,6 @@ package dev.footfall.replay.imports;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.footfall.replay.deliver.Delivery;
 import dev.footfall.replay.deliver.DeliveryException;
 import dev.footfall.replay.deliver.DeliverySettings;
 import dev.footfall.replay.deliver.Progress;
@@ -17,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,15 +55,26 @@ public final class ImportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     TargetOptions target;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, plain or gzipped.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, plain, gzipped or in zstd.")
     List<Path> files = List.of();
 
     @Option(
             names = "--format",
-            required = true,
             paramLabel = "FORMAT",
-            description = "combined: access logs of Apache or Nginx; ndjson: Footfall's own events, one a line.")
-    Format format = Format.COMBINED;
+            defaultValue = "auto",
+            description = {
+                "auto: as the first lines of each file tell (default); combined: access logs of Apache or Nginx; ndjson:"
+                        + " Footfall's own events; segment: events of Segment or RudderStack, or batches of them;"
+                        + " snowplow-enriched, snowplow-bad-rows: what Snowplow's pipeline wrote; cloudevents."
+            })
+    String format = Format.AUTO.word();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many files at the same time (default: 1).")
+    int parallel = 1;
 
     @Option(
             names = "--include",
@@ -95,34 +107,27 @@ public final class ImportCommand implements Callable<Integer> {
         this.finder = finder;
     }
 
-    enum Format {
-        COMBINED,
-        NDJSON
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        LineFormat lines = lineFormat();
+        Format named = checked();
         Progress progress = new Progress(err, Progress.isTerminal());
         try {
             Target to = target.target(finder);
-            List<LogFile> examined = new ArrayList<>();
-            for (Path file : files) {
-                examined.add(LogFile.examine(file));
+            List<Imports.Work> all = new ArrayList<>();
+            for (LogFile file : examined()) {
+                Format its = named != Format.AUTO || file.bytes() == 0 ? named : file.detect();
+                all.add(new Imports.Work(file, lineFormat(its)));
             }
-            long total = examined.stream().mapToLong(LogFile::bytes).sum();
+            long total = all.stream().mapToLong(work -> work.file().bytes()).sum();
             var settings = DeliverySettings.givingUpAfter(Duration.ofSeconds(giveUpAfterSeconds));
-            try (Delivery delivery = new Delivery(to, settings)) {
-                Importer.Counts counts = new Importer(lines, delivery).send(examined, soFar -> {
-                    if (!json) {
-                        Tally tally = delivery.tally();
-                        progress.show(tally.events(), tally.sourceBytes(), total);
-                    }
-                });
-                progress.end();
-                summarize(counts, delivery.tally(), progress.elapsed());
-            }
+            Imports.State state = new Imports(to, settings).run(all, parallel, soFar -> {
+                if (!json) {
+                    progress.show(soFar.tally().events(), soFar.tally().sourceBytes(), total);
+                }
+            });
+            progress.end();
+            summarize(state.counts(), state.tally(), progress.elapsed());
             return Exit.OK.code();
         } catch (IOException | DeliveryException | TargetFinder.TargetException e) {
             progress.end();
@@ -132,19 +137,47 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private LineFormat lineFormat() {
+    /** What is the same however often it is named is imported once. */
+    private Collection<LogFile> examined() throws IOException {
+        Map<String, LogFile> examined = new LinkedHashMap<>();
+        for (Path file : files) {
+            LogFile one = LogFile.examine(file);
+            examined.putIfAbsent(one.fingerprint(), one);
+        }
+        return examined.values();
+    }
+
+    private Format checked() {
         if (giveUpAfterSeconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--give-up-after must be 1 or more");
+            throw wrong("--give-up-after must be 1 or more");
         }
-        Optional<String> prefix = site.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        if (prefix.isPresent() && !prefix.get().matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--site-url must be like https://example.org, without ? and #");
+        if (parallel < 1) {
+            throw wrong("--parallel must be 1 or more");
         }
-        return switch (format) {
-            case COMBINED -> new CombinedFormat(include, prefix);
-            case NDJSON -> new NdjsonFormat();
+        if (site.isPresent() && !prefix().orElse("").matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
+            throw wrong("--site-url must be like https://example.org, without ? and #");
+        }
+        return Format.of(format)
+                .orElseThrow(() -> wrong("--format: there is no format " + format + "; choose of " + Format.words()));
+    }
+
+    private Optional<String> prefix() {
+        return site.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    private LineFormat lineFormat(Format its) {
+        return switch (its) {
+            case COMBINED -> new CombinedFormat(include, prefix());
+            case AUTO, NDJSON -> new NdjsonFormat(); // an empty file tells nothing and has nothing
+            case SEGMENT -> new SegmentFormat();
+            case SNOWPLOW_ENRICHED -> new EnrichedFormat();
+            case SNOWPLOW_BAD_ROWS -> new BadRowsFormat();
+            case CLOUDEVENTS -> new CloudEventsFormat();
         };
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private void summarize(Importer.Counts counts, Tally tally, Duration elapsed) {

@@ -10,6 +10,7 @@ import dev.footfall.replay.deliver.DeliveryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,14 +21,15 @@ import java.util.function.Consumer;
  */
 final class Importer {
     /** Ingest takes events of 64 KiB; this leaves room for what a line is wrapped in. */
-    private static final int MAX_EVENT_BYTES = 60_000;
+    private static final int MAX_EVENT_BYTES = LineFormat.SHORT_LINES;
 
     private static final int RAW_CHARACTERS = 8_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LineFormat format;
     private final Delivery delivery;
-    private final BatchBuilder batches = new BatchBuilder();
+    private final BatchBuilder batches;
+    private final BatchBuilder unreadables = new BatchBuilder();
     private long lines;
     private long unreadable;
     private long leftOut;
@@ -35,6 +37,7 @@ final class Importer {
     Importer(LineFormat format, Delivery delivery) {
         this.format = format;
         this.delivery = delivery;
+        this.batches = new BatchBuilder(format.wire());
     }
 
     /**
@@ -44,7 +47,13 @@ final class Importer {
      * @param unreadable of them, which go into quarantine
      * @param leftOut of them, which are not sent
      */
-    record Counts(long lines, long unreadable, long leftOut) {}
+    record Counts(long lines, long unreadable, long leftOut) {
+        static final Counts NOTHING = new Counts(0, 0, 0);
+
+        Counts plus(Counts other) {
+            return new Counts(lines + other.lines, unreadable + other.unreadable, leftOut + other.leftOut);
+        }
+    }
 
     /**
      * Sends everything and waits for the verdicts.
@@ -57,7 +66,7 @@ final class Importer {
             throws IOException, DeliveryException, InterruptedException {
         for (LogFile file : files) {
             try (InputStream content = file.open()) {
-                LineReader reader = new LineReader(content, MAX_EVENT_BYTES);
+                Lines reader = file.lines(content, format);
                 for (Optional<Line> line = reader.next(); line.isPresent(); line = reader.next()) {
                     lines++;
                     add(file, line.get(), progress);
@@ -65,6 +74,7 @@ final class Importer {
             }
         }
         submit(batches.take(), progress);
+        submit(unreadables.take(), progress);
         delivery.finish();
         return counts();
     }
@@ -76,24 +86,36 @@ final class Importer {
             batches.skip(line.bytes());
             return;
         }
-        byte[] event;
         try {
             if (line.cut()) {
-                throw new UnreadableException("the line is longer than " + MAX_EVENT_BYTES + " bytes");
+                throw new UnreadableException("the line is longer than " + format.maxLineBytes() + " bytes");
             }
             switch (format.read(line.text(), file.eventId(line.number()))) {
-                case LineFormat.Reading.Event(String json) -> event = json.getBytes(StandardCharsets.UTF_8);
+                case LineFormat.Reading.Events(List<String> events) -> add(events, line.bytes(), progress);
                 case LineFormat.Reading.LeftOut() -> {
                     leftOut++;
                     batches.skip(line.bytes());
-                    return;
                 }
             }
         } catch (UnreadableException e) {
             unreadable++;
-            event = quarantine(file, line, e.reason());
+            submit(unreadables.add(quarantine(file, line, e.reason()), line.bytes()), progress);
         }
-        submit(batches.add(event, line.bytes()), progress);
+    }
+
+    private void add(List<String> events, long lineBytes, Consumer<Counts> progress)
+            throws UnreadableException, DeliveryException, InterruptedException {
+        List<byte[]> all = new ArrayList<>(events.size());
+        for (String event : events) {
+            byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length > MAX_EVENT_BYTES) {
+                throw new UnreadableException("an event of the line is longer than " + MAX_EVENT_BYTES + " bytes");
+            }
+            all.add(bytes);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            submit(batches.add(all.get(i), i == 0 ? lineBytes : 0), progress);
+        }
     }
 
     private void submit(Optional<Batch> batch, Consumer<Counts> progress)

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Reads lines of any length in bounded memory. Owned by one thread. */
-final class LineReader {
+final class LineReader implements Lines {
     private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
@@ -27,8 +27,8 @@ final class LineReader {
         this.maxBytes = maxBytes;
     }
 
-    /** The next line; empty at the end. */
-    Optional<Line> next() throws IOException {
+    @Override
+    public Optional<Line> next() throws IOException {
         var content = new ByteArrayOutputStream(256);
         long bytes = 0;
         while (fill()) {

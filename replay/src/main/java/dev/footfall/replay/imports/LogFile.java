@@ -1,17 +1,21 @@
 package dev.footfall.replay.imports;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file to import, plain or gzipped (told by its first bytes, whatever its name), known by what it holds.
+ * A file to import, plain, gzipped or in zstd (told by its first bytes, whatever its name), known by what it holds.
  *
  * @param path where it lies
  * @param fingerprint the first 16 hexadecimal digits of the SHA-256 of its content, decompressed
@@ -20,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 record LogFile(Path path, String fingerprint, long bytes) {
     private static final int BUFFER = 64 * 1024;
     private static final int FINGERPRINT_DIGITS = 16;
+    private static final int LINES_LOOKED_AT = 20;
 
     /**
      * Reads a file once, to know it.
@@ -47,6 +52,59 @@ record LogFile(Path path, String fingerprint, long bytes) {
         return content(path);
     }
 
+    /**
+     * Its lines; the elements, if it is one JSON array and the format allows it.
+     *
+     * @param content as {@link #open} gave it
+     */
+    Lines lines(InputStream content, LineFormat format) throws IOException {
+        InputStream in = new BufferedInputStream(content, BUFFER);
+        return format.isJson() && isArray(in)
+                ? new ArrayReader(in, path.toString())
+                : new LineReader(in, format.maxLineBytes());
+    }
+
+    /**
+     * The format that its first lines tell.
+     *
+     * @throws IOException if it cannot be read, or they tell none
+     */
+    Format detect() throws IOException {
+        try (InputStream content = new BufferedInputStream(open(), BUFFER)) {
+            Lines lines = isArray(content)
+                    ? new ArrayReader(content, path.toString())
+                    : new LineReader(content, LineFormat.LONG_LINES);
+            for (int looked = 0; looked < LINES_LOOKED_AT; ) {
+                Optional<Line> line = lines.next();
+                if (line.isEmpty()) {
+                    break;
+                }
+                Optional<Format> format = line.get().text().isBlank()
+                        ? Optional.empty()
+                        : Format.ofLine(line.get().text());
+                if (format.isPresent()) {
+                    return format.get();
+                }
+                looked += line.get().text().isBlank() ? 0 : 1;
+            }
+        }
+        throw new IOException("the first lines of " + path + " do not tell its format; name it with --format ("
+                + Format.words() + ")");
+    }
+
+    /** Whether it begins as an array does that goes on behind its first line; a line may be an array too. */
+    private static boolean isArray(InputStream in) throws IOException {
+        in.mark(BUFFER);
+        byte[] head = in.readNBytes(BUFFER - 1);
+        in.reset();
+        String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();
+        if (!text.startsWith("[")) {
+            return false;
+        }
+        int end = text.indexOf('\n');
+        return end < 0 || !text.substring(0, end).stripTrailing().endsWith("]");
+    }
+
     /** The id of the event on a line: ids sort as their lines do. */
     String eventId(long line) {
         return "%s-%010d".formatted(fingerprint, line);
@@ -60,10 +118,14 @@ record LogFile(Path path, String fingerprint, long bytes) {
     private static InputStream content(Path path) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
         try {
-            raw.mark(2);
-            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.mark(4);
+            byte[] head = raw.readNBytes(4);
             raw.reset();
-            return gzip ? new GZIPInputStream(raw, BUFFER) : raw;
+            return switch (HexFormat.of().formatHex(head)) {
+                case String hex when hex.startsWith("1f8b") -> new GZIPInputStream(raw, BUFFER);
+                case "28b52ffd" -> new BufferedInputStream(new ZstdInputStream(raw), BUFFER);
+                default -> raw;
+            };
         } catch (IOException e) {
             raw.close();
             throw e;
@@ -76,6 +138,7 @@ record LogFile(Path path, String fingerprint, long bytes) {
             case java.nio.file.AccessDeniedException _ -> "this user may not";
             case java.io.EOFException _ -> "its compressed data is cut short";
             case java.util.zip.ZipException _ -> "its compressed data is damaged";
+            case ZstdIOException _ -> "its compressed data is damaged or cut short";
             default -> String.valueOf(e.getMessage());
         };
     }

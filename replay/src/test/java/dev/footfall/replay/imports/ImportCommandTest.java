@@ -2,6 +2,7 @@ package dev.footfall.replay.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.footfall.replay.FakeIngest;
 import dev.footfall.replay.FakeIngest.Ailment;
 import dev.footfall.replay.deliver.TargetFinder;
@@ -204,6 +205,33 @@ class ImportCommandTest {
     }
 
     @Test
+    void severalFilesGoAtTheSameTimeWhateverTheirFormatsAndCompressions() throws Exception {
+        Path log = gzipped("a.gz", lines(1_200, 0));
+        Path events = folder.resolve("b.zst");
+        try (var zstd = new ZstdOutputStream(Files.newOutputStream(events))) {
+            zstd.write("{\"event_id\":\"e1\",\"name\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path array = plain("c.json", List.of("[", "{\"event_id\":\"e2\",\"name\":\"a\"},", "{\"name\":\"b\"}", "]"));
+
+        assertThat(run(log.toString(), events.toString(), array.toString(), "--parallel", "2", "--include", "all"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(ingest.accepted()).hasSize(1_203).containsKeys("e1", "e2");
+        assertThat(out.toString()).startsWith("1,203 lines: 1,203 accepted, 0 quarantined");
+    }
+
+    @Test
+    void whatCannotBeReadToItsEndSaysWhere() throws Exception {
+        Path array = plain("c.json", List.of("[", "{\"event_id\":\"e2\",\"name\":\"a\"},", "{\"name\":", "]"));
+
+        assertThat(run(array.toString(), "--format", "ndjson")).isEqualTo(1);
+        assertThat(err.toString()).contains("c.json breaks off being JSON behind element 1");
+        assertThat(run(plain("d", List.of("hello", "world")).toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("do not tell its format; name it with --format (auto, combined");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamedAndNothingIsSent() throws Exception {
         Path log = plain("a.log", lines(3, 0));
 
@@ -269,7 +297,7 @@ class ImportCommandTest {
     void contradictionsAndUnknownWordsAreUsageErrors() throws Exception {
         String log = plain("a.log", lines(3, 0)).toString();
 
-        assertThat(run(log)).isEqualTo(2);
+        assertThat(run(log, "--parallel", "0")).isEqualTo(2);
         assertThat(run(log, "--format", "xml")).isEqualTo(2);
         assertThat(run("--format", "combined")).isEqualTo(2);
         assertThat(run(log, "--format", "combined", "--url", "http://localhost:1"))

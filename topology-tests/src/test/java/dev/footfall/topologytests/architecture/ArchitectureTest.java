@@ -104,8 +104,11 @@ class ArchitectureTest {
                                 "dev.footfall.ingest.spool.."),
                         OpensRocksDb.class),
                 new Case(
-                        "zstd only where bodies are decoded",
-                        Architecture.room(List.of("com.github.luben.."), "dev.footfall.ingest.body.."),
+                        "zstd only where bodies are decoded and files imported",
+                        Architecture.room(
+                                List.of("com.github.luben.."),
+                                "dev.footfall.ingest.body..",
+                                "dev.footfall.replay.imports.."),
                         Decompresses.class),
                 new Case(
                         "sketches only in processors.sketch",

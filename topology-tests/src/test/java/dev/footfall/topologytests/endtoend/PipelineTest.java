@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One pipeline of the embedded parts, used by all tests; each has visitors of its own. */
-class PipelineTest {
+class PipelineTest implements OperatorTests {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SESSIONS = """
             select ended_at - started_at, events, page_views, entry_page, exit_page, open
@@ -66,6 +66,11 @@ class PipelineTest {
         rows.close();
         sender.close();
         pipeline.close();
+    }
+
+    @Override
+    public Subject subject() {
+        return new Subject(data, pipeline.endpoints(), sender, rows, visitor);
     }
 
     @Test
