@@ -8,6 +8,7 @@ import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
+import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
@@ -16,6 +17,7 @@ import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.SettingsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,17 @@ public final class LivePipeline implements Pipeline {
     @Override
     public SchemaRegistry registry() {
         return registry;
+    }
+
+    @Override
+    public Optional<SigningKey> signer() throws IOException {
+        try {
+            return Files.exists(data.auditKey())
+                    ? Optional.of(SigningKey.of(Files.readString(data.auditKey())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(data.auditKey() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

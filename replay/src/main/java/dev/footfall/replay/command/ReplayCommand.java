@@ -8,6 +8,7 @@ import dev.footfall.replay.job.Request;
 import dev.footfall.replay.job.SourceTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,12 @@ public final class ReplayCommand extends JobCommand {
             defaultValue = "0",
             description = "Events a second at most, so that live work has the rest (default: no bound).")
     int throttle;
+
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description = "Folder into which 'footfall archive' wrote, for what the topics have no more.")
+    Optional<Path> archive = Optional.empty();
 
     @Option(names = "--dry-run", description = "Only say what it would take.")
     boolean dryRun;
@@ -159,7 +166,8 @@ public final class ReplayCommand extends JobCommand {
                 topologies,
                 changes,
                 warmUp.map(value -> duration("--warm-up", value)),
-                throttle);
+                throttle,
+                archive);
     }
 
     private Instant time(String option, String text) {

@@ -1,8 +1,10 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.schemas.topic.NewTopics;
 import dev.footfall.schemas.topic.Topic;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,9 +67,12 @@ final class Broker implements AutoCloseable {
     /**
      * What of the source topics was appended from a time until now.
      *
-     * @throws ReplayException if some of it is gone already
+     * @param archive has what is gone from them; empty if there is none
+     * @throws ReplayException if some of it is gone already, and the archive does not have it
+     * @throws IOException if the archive cannot be read
      */
-    List<Slice> slices(Collection<Topic> topics, Instant from) throws ReplayException, InterruptedException {
+    List<Slice> slices(Collection<Topic> topics, Instant from, Optional<ArchivedHistory> archive)
+            throws ReplayException, IOException, InterruptedException {
         List<Slice> slices = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
             for (Topic topic : topics) {
@@ -85,11 +90,15 @@ final class Broker implements AutoCloseable {
                     var first = found.get(partition);
                     long start = first == null ? end : Math.min(first.offset(), end);
                     if (begin > 0 && start <= begin) {
-                        throw gone(
+                        Optional<Long> archived = archive.isEmpty()
+                                ? Optional.empty()
+                                : archive.get().startOf(partition, from, begin);
+                        start = archived.orElseThrow(() -> gone(
                                 partition,
                                 begin,
                                 first == null ? Optional.empty() : Optional.of(first.timestamp()),
-                                from);
+                                from,
+                                archive));
                     }
                     slices.add(new Slice(partition.topic(), partition.partition(), start, end));
                 }
@@ -98,12 +107,28 @@ final class Broker implements AutoCloseable {
         return slices;
     }
 
-    private static ReplayException gone(TopicPartition partition, long begin, Optional<Long> first, Instant from) {
+    private static ReplayException gone(
+            TopicPartition partition,
+            long begin,
+            Optional<Long> first,
+            Instant from,
+            Optional<ArchivedHistory> archive) {
         return new ReplayException("the replay needs what " + partition + " was given from " + from + " on, but the "
                 + begin + " records before "
                 + first.map(at -> Instant.ofEpochMilli(at).toString()).orElse("its end")
-                + " have outlived its retention and are gone; choose a later --from, import what is missing again from"
-                + " where it came, or, if the range does not depend on so much before it, choose a shorter --warm-up");
+                + " have outlived their retention and are gone; "
+                + archive.map(its ->
+                                "the archive " + its.folder().root() + " does not have them all, without a gap, either")
+                        .orElse("if they were archived, name the folder with --archive")
+                + "; else choose a later --from, import what is missing again from where it came, or, if the range does not"
+                + " depend on so much before it, choose a shorter --warm-up");
+    }
+
+    /** The offset of the first record that a partition still has. */
+    long begin(TopicPartition partition) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
+            return consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
+        }
     }
 
     /** Whether nothing of these topics was ever deleted before what is read of them. */

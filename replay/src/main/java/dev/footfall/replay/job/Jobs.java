@@ -3,8 +3,10 @@ package dev.footfall.replay.job;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.footfall.schemas.audit.SigningKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -85,14 +88,26 @@ public final class Jobs {
         throw new ReplayException("there is no replay " + job + " in " + folder + "; 'footfall replay list' names all");
     }
 
-    void write(Manifest manifest) throws IOException {
+    /** A manifest as it stands in its file. */
+    ObjectNode document(String job) throws IOException {
+        return JSON.readValue(folder(job).resolve(MANIFEST).toFile(), ObjectNode.class);
+    }
+
+    /**
+     * Writes a manifest.
+     *
+     * @param key signs it; empty where there is none
+     */
+    void write(Manifest manifest, Optional<SigningKey> key) throws IOException {
         Path job = folder(manifest.job());
         if (Files.notExists(job)) {
             Files.createDirectories(job);
             Files.setPosixFilePermissions(job, PosixFilePermissions.fromString("rwx------"));
         }
         Path unfinished = job.resolve(MANIFEST + ".new");
-        Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+        ObjectNode document = JSON.valueToTree(manifest);
+        key.ifPresent(its -> ManifestSeal.sign(document, its));
+        Files.write(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
         Files.move(
                 unfinished, job.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

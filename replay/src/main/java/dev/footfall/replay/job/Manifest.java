@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.footfall.replay.archive.ArchiveFolder;
+import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.sinks.postgres.ShadowRange;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.Optional;
  * @param readFrom when the records were appended from which on it reads
  * @param completeFrom from when on everything that happened is known to it
  * @param throttle events a second at most; 0 for no bound
+ * @param archive folder that has what the topics have no more; empty if they have all
  * @param slices what it reads of the source topics
  * @param version of the program
  * @param schemas ids of the schemas that it writes with, by subject
@@ -42,6 +46,7 @@ public record Manifest(
         Instant readFrom,
         Instant completeFrom,
         int throttle,
+        Optional<String> archive,
         List<Slice> slices,
         String version,
         Map<String, Integer> schemas,
@@ -105,6 +110,7 @@ public record Manifest(
                 readFrom,
                 completeFrom,
                 throttle,
+                archive,
                 slices,
                 version,
                 schemas,
@@ -114,6 +120,11 @@ public record Manifest(
     /** How many offsets it reads. */
     public long offsets() {
         return slices.stream().mapToLong(Slice::offsets).sum();
+    }
+
+    /** The archive that it reads beside the topics. */
+    Optional<ArchivedHistory> history() {
+        return archive.map(folder -> new ArchivedHistory(new ArchiveFolder(Path.of(folder))));
     }
 
     /** The rows that it is about. */

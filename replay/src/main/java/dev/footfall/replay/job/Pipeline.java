@@ -3,12 +3,15 @@ package dev.footfall.replay.job;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
+import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** The live pipeline that a replay is beside: where it is, and its processors to be run once more. */
 public interface Pipeline {
@@ -19,6 +22,15 @@ public interface Pipeline {
     Map<String, Object> broker();
 
     SchemaRegistry registry();
+
+    /**
+     * Signs what a replay came to: the key of the audit log; empty if this process does not have it.
+     *
+     * @throws IOException if it cannot be read
+     */
+    default Optional<SigningKey> signer() throws IOException {
+        return Optional.empty();
+    }
 
     /** Where the live tables are. */
     PostgresSettings postgres();

@@ -57,15 +57,8 @@ final class RangeCopy {
      * @throws ReplayException if the broker does not take it
      */
     void run(Broker broker, BooleanSupplier paused, LongConsumer copied) throws ReplayException, InterruptedException {
-        Map<String, Object> reading = Map.of(
-                "group.id",
-                names.readers(),
-                "group.protocol",
-                "classic",
-                "max.poll.records",
-                batch(manifest.throttle()));
         try (KafkaProducer<byte[], byte[]> producer = producer();
-                KafkaConsumer<byte[], byte[]> consumer = broker.consumer(reading)) {
+                KafkaConsumer<byte[], byte[]> consumer = broker.consumer(group())) {
             producer.initTransactions(); // ends what a process that was killed left open
             Set<TopicPartition> partitions = Set.copyOf(ends.keySet());
             consumer.assign(partitions);
@@ -126,13 +119,7 @@ final class RangeCopy {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < endOf(partition) && isWanted(record)) {
                 records++;
-                var _ = producer.send(new ProducerRecord<>(
-                        shadow(record.topic()),
-                        record.partition(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        record.headers()));
+                var _ = producer.send(shadowOf(record));
             }
         }
         producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
@@ -150,12 +137,34 @@ final class RangeCopy {
     }
 
     /** Events of other sources are left out; rejections do not tell theirs in the key, and are few. */
-    private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+    boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> source = manifest.source();
         return source.isEmpty()
                 || !record.topic().equals(Topic.EVENTS.topicName())
                 || (record.key() != null
                         && new String(record.key(), StandardCharsets.UTF_8).startsWith(source.get() + "/"));
+    }
+
+    /** A record as it goes into the replay's own topic. */
+    ProducerRecord<byte[], byte[]> shadowOf(ConsumerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(
+                shadow(record.topic()),
+                record.partition(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+    }
+
+    /** The group that keeps how far it is; nobody joins it. */
+    Map<String, Object> group() {
+        return Map.of(
+                "group.id",
+                names.readers(),
+                "group.protocol",
+                "classic",
+                "max.poll.records",
+                batch(manifest.throttle()));
     }
 
     private String shadow(String topic) {
@@ -168,7 +177,8 @@ final class RangeCopy {
                 .sum();
     }
 
-    private KafkaProducer<byte[], byte[]> producer() {
+    /** One that ends the transactions of those before it. */
+    KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> all = new HashMap<>(client);
         all.put("transactional.id", names.readers());
         all.put("compression.type", "lz4");

@@ -1,5 +1,6 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.lifecycle.Lifecycle;
@@ -63,8 +64,13 @@ final class ReplayRun {
             parts.add(sink);
             try (Lifecycle lifecycle = new Lifecycle("replay " + manifest.job(), parts)) {
                 lifecycle.start();
-                new RangeCopy(manifest, names, pipeline.broker())
-                        .run(broker, () -> jobs.isPaused(manifest.job()), copied);
+                RangeCopy range = new RangeCopy(manifest, names, pipeline.broker());
+                Optional<ArchivedHistory> archive = manifest.history();
+                if (archive.isPresent()) {
+                    new ArchivedCopy(manifest, range, archive.get(), pipeline.registry())
+                            .run(broker, () -> jobs.isPaused(manifest.job()));
+                }
+                range.run(broker, () -> jobs.isPaused(manifest.job()), copied);
                 new Settling(broker, names, inputs, outputs, processors.checks(), sink).await();
             }
         } catch (StartException e) {

@@ -1,5 +1,7 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.replay.archive.ArchiveFolder;
+import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.replay.job.Jobs.Lock;
 import dev.footfall.replay.job.Manifest.Result;
 import dev.footfall.replay.job.Manifest.Slice;
@@ -8,10 +10,13 @@ import dev.footfall.replay.job.Pipeline.WarmUp;
 import dev.footfall.replay.operator.CommandLog;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Version;
+import dev.footfall.schemas.audit.SigningKey;
+import dev.footfall.schemas.audit.VerifyingKey;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.sinks.postgres.ShadowTables;
 import dev.footfall.sinks.postgres.TableDiff;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -72,9 +77,13 @@ public final class Replays {
         }
         Instant now = clock.instant();
         WarmUp warmUp = warmUp(request);
+        Optional<Path> archive = request.archive().map(Path::toAbsolutePath);
         Instant readFrom = request.from().minus(request.warmUp().orElse(warmUp.length()));
         try (Broker broker = new Broker(pipeline.broker())) {
-            List<Slice> slices = broker.slices(SourceTopics.inputs(request.topologies()), readFrom);
+            List<Slice> slices = broker.slices(
+                    SourceTopics.inputs(request.topologies()),
+                    readFrom,
+                    archive.map(folder -> new ArchivedHistory(new ArchiveFolder(folder))));
             String job = name(now);
             Manifest manifest = new Manifest(
                     job,
@@ -88,6 +97,7 @@ public final class Replays {
                     readFrom,
                     broker.isWhole(slices) ? ALWAYS : readFrom.plus(warmUp.gap()),
                     request.throttle(),
+                    archive.map(Path::toString),
                     slices,
                     Version.current(),
                     schemas(request.topologies()),
@@ -106,7 +116,7 @@ public final class Replays {
     public void begin(Estimate estimate) throws ReplayException, IOException, InterruptedException {
         Manifest manifest = estimate.manifest();
         refuseOverlap(manifest);
-        jobs.write(manifest);
+        write(manifest);
         tell("started", manifest, Map.of());
         lineage.begun(manifest);
     }
@@ -132,7 +142,7 @@ public final class Replays {
             Manifest completed = manifest.completed(diff(manifest, NO_EXAMPLES).stream()
                     .map(diff -> new Result(diff.table(), diff.shadow(), diff.hash()))
                     .toList());
-            jobs.write(completed);
+            write(completed);
             tell("completed", completed, results(completed));
             lineage.completed(completed);
             return completed;
@@ -159,7 +169,7 @@ public final class Replays {
         try (Lock _ = jobs.lock(job)) {
             Manifest manifest = complete(job);
             Instant begun = clock.instant();
-            jobs.write(manifest.in(State.APPLYING));
+            write(manifest.in(State.APPLYING));
             ChangeFile file = new ChangeFile(jobs.changes(job));
             List<TableDiff> diffs = tables(job).replace(manifest.range(), outputs(manifest), changes -> {
                 if (!file.exists() || changes.stream().anyMatch(diff -> !diff.isEmpty())) {
@@ -171,7 +181,7 @@ public final class Replays {
             }
             file.delete();
             Manifest applied = manifest.in(State.APPLIED);
-            jobs.write(applied);
+            write(applied);
             Map<String, String> told = new TreeMap<>(results(applied));
             diffs.forEach(diff -> told.put(
                     diff.table() + ".changes",
@@ -197,6 +207,42 @@ public final class Replays {
             lineage.discarded(manifest);
             jobs.delete(job);
         }
+    }
+
+    private void write(Manifest manifest) throws IOException {
+        jobs.write(manifest, pipeline.signer());
+    }
+
+    /**
+     * Makes sure that a replay's manifest is as this pipeline signed it, and its tables are as the manifest says.
+     *
+     * @param key with which it was signed; empty for that of this pipeline
+     * @return how many tables were looked at; none while it is not complete
+     * @throws ReplayException if not; the message says what differs
+     */
+    public int verify(String job, Optional<VerifyingKey> key) throws ReplayException, IOException {
+        Manifest manifest = jobs.read(job);
+        Optional<VerifyingKey> known = key.isPresent() ? key : pipeline.signer().map(SigningKey::publicKey);
+        ManifestSeal.verify(
+                jobs.document(job),
+                known.orElseThrow(() -> new ReplayException("there is no key to verify replay " + job
+                        + " with; name a file with the public one by --key")));
+        if (manifest.state() == State.RUNNING) {
+            return 0;
+        }
+        for (TableDiff now : diff(manifest, NO_EXAMPLES)) {
+            Result then = manifest.results().stream()
+                    .filter(result -> result.table().equals(now.table()))
+                    .findFirst()
+                    .orElseThrow(() -> new ReplayException("the manifest says nothing of table " + now.table()));
+            if (!then.hash().equals(now.hash()) || then.rows() != now.shadow()) {
+                throw new ReplayException(
+                        "table " + now.table() + " of replay " + job + " is not what it came to: it had "
+                                + then.rows() + " rows and has " + now.shadow() + ", SHA-256 " + then.hash() + ", now "
+                                + now.hash());
+            }
+        }
+        return manifest.results().size();
     }
 
     private Manifest complete(String job) throws ReplayException, IOException {

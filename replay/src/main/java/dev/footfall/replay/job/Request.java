@@ -1,5 +1,6 @@
 package dev.footfall.replay.job;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param settings of the processors that are to differ from the live ones, by their paths
  * @param warmUp how far before the range to begin to read; empty for what the topologies remember
  * @param throttle events a second at most; 0 for no bound
+ * @param archive folder of an archive, for what the topics have no more; empty for none
  */
 public record Request(
         Instant from,
@@ -24,7 +26,8 @@ public record Request(
         List<String> topologies,
         Map<String, String> settings,
         Optional<Duration> warmUp,
-        int throttle) {
+        int throttle,
+        Optional<Path> archive) {
     public Request {
         topologies = List.copyOf(topologies);
         settings = Map.copyOf(settings);

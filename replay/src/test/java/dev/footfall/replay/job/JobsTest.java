@@ -1,8 +1,11 @@
 package dev.footfall.replay.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.footfall.replay.job.Manifest.Result;
 import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.job.Manifest.State;
+import dev.footfall.schemas.audit.SigningKey;
+import dev.footfall.schemas.audit.VerifyingKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +29,7 @@ class JobsTest {
         assertThat(jobs.list()).isEmpty();
         Manifest manifest = manifest("r1", Optional.of("shop"), 0).completed(List.of(new Result("sessions", 7, "00")));
 
-        jobs.write(manifest);
+        jobs.write(manifest, Optional.empty());
 
         assertThat(jobs.read("r1")).isEqualTo(manifest);
         assertThat(Jobs.json(manifest))
@@ -38,9 +41,30 @@ class JobsTest {
     }
 
     @Test
+    void aSignedManifestShowsWhatSomebodyChanged() throws Exception {
+        SigningKey key = SigningKey.of(SigningKey.newPem());
+        Jobs jobs = new Jobs(folder);
+        Manifest manifest = manifest("r1", Optional.of("shop"), 0).completed(List.of(new Result("sessions", 7, "00")));
+        jobs.write(manifest, Optional.of(key));
+
+        assertThat(jobs.read("r1")).isEqualTo(manifest);
+        ManifestSeal.verify(jobs.document("r1"), key.publicKey());
+        ObjectNode changed = jobs.document("r1");
+        ((ObjectNode) changed.path("results").get(0)).put("rows", 8);
+        assertThatThrownBy(() -> ManifestSeal.verify(changed, key.publicKey()))
+                .hasMessageContaining("not as it was signed");
+        VerifyingKey another = SigningKey.of(SigningKey.newPem()).publicKey();
+        assertThatThrownBy(() -> ManifestSeal.verify(jobs.document("r1"), another))
+                .hasMessageContaining("signed with another key");
+        jobs.write(manifest, Optional.empty());
+        assertThatThrownBy(() -> ManifestSeal.verify(jobs.document("r1"), another))
+                .hasMessage("the manifest is not signed");
+    }
+
+    @Test
     void oneProcessAtATimeHasAReplay() throws Exception {
         Jobs jobs = new Jobs(folder);
-        jobs.write(manifest("r1", Optional.empty(), 0));
+        jobs.write(manifest("r1", Optional.empty(), 0), Optional.empty());
 
         try (Jobs.Lock _ = jobs.lock("r1")) {
             assertThat(jobs.isHeld("r1")).isTrue();
@@ -53,7 +77,7 @@ class JobsTest {
     @Test
     void aPauseLastsUntilItIsTakenBack() throws Exception {
         Jobs jobs = new Jobs(folder);
-        jobs.write(manifest("r1", Optional.empty(), 0));
+        jobs.write(manifest("r1", Optional.empty(), 0), Optional.empty());
 
         jobs.pause("r1", true);
         jobs.pause("r1", true);
@@ -76,7 +100,7 @@ class JobsTest {
     @Test
     void nothingIsKeptOfAReplayThatIsDiscarded() throws Exception {
         Jobs jobs = new Jobs(folder);
-        jobs.write(manifest("r1", Optional.empty(), 0));
+        jobs.write(manifest("r1", Optional.empty(), 0), Optional.empty());
 
         jobs.delete("r1");
 
@@ -96,6 +120,7 @@ class JobsTest {
                 DAY,
                 DAY,
                 100,
+                Optional.empty(),
                 List.of(new Slice("footfall.events.v1", 0, 3, 9)),
                 "1",
                 Map.of("footfall.sessions.v1-value", 4),

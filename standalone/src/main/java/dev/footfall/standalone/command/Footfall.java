@@ -2,6 +2,7 @@ package dev.footfall.standalone.command;
 
 import dev.footfall.replay.audit.AuditCommand;
 import dev.footfall.replay.command.ApplyCommand;
+import dev.footfall.replay.command.ArchiveCommand;
 import dev.footfall.replay.command.DiffCommand;
 import dev.footfall.replay.command.DiscardCommand;
 import dev.footfall.replay.command.ListCommand;
@@ -10,9 +11,11 @@ import dev.footfall.replay.command.PipelineFinder;
 import dev.footfall.replay.command.ReplayCommand;
 import dev.footfall.replay.command.ResumeCommand;
 import dev.footfall.replay.command.ShowCommand;
+import dev.footfall.replay.command.VerifyReplayCommand;
 import dev.footfall.replay.deliver.TargetFinder;
 import dev.footfall.replay.demo.DemoCommand;
 import dev.footfall.replay.imports.ImportCommand;
+import dev.footfall.replay.letters.DeadLettersCommand;
 import dev.footfall.replay.quarantine.QuarantineCommand;
 import dev.footfall.replay.quarantine.QuarantineListCommand;
 import dev.footfall.replay.quarantine.QuarantineRetryCommand;
@@ -63,6 +66,8 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .addSubcommand(quarantine(new RunningReplays(Clock.systemUTC()), pipelines, Clock.systemUTC()))
+                .addSubcommand(DeadLettersCommand.commandLine(new RunningReplays(Clock.systemUTC()), Clock.systemUTC()))
+                .addSubcommand(new ArchiveCommand(new RunningReplays(Clock.systemUTC()), Clock.systemUTC()))
                 .addSubcommand(replay(new RunningReplays(Clock.systemUTC()), Clock.systemUTC()))
                 .setCaseInsensitiveEnumValuesAllowed(true) // these settings reach the subcommands as well
                 .setExecutionExceptionHandler(Footfall::explain);
@@ -78,7 +83,8 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(new PauseCommand(pipelines, clock))
                 .addSubcommand(new ResumeCommand(pipelines, clock))
                 .addSubcommand(new ListCommand(pipelines, clock))
-                .addSubcommand(new ShowCommand(pipelines, clock));
+                .addSubcommand(new ShowCommand(pipelines, clock))
+                .addSubcommand(new VerifyReplayCommand(pipelines, clock));
     }
 
     private static CommandLine quarantine(PipelineFinder pipelines, TargetFinder targets, Clock clock) {

@@ -2,6 +2,7 @@ package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.footfall.replay.command.ArchiveCommand;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.replay.job.Request;
@@ -12,35 +13,45 @@ import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.start.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Replays beside a pipeline of the embedded parts, over events that came late, out of order and twice. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last takes from the topics what the others need
 class ReplayTest {
-    private static final long SEED = 20261125;
-    private static final int VISITORS = 40;
-    private static final int EVENTS_EACH = 15;
-    private static final int EVENTS = VISITORS * EVENTS_EACH;
-    private static final int[] PAUSES = {1, 5, 20, 40, 55, 90};
-    private static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06Z");
+    private static final Range ALL = new Range(LateHistory.BEGIN.minus(Duration.ofDays(1)), LateHistory.BEGIN.plus(Duration.ofDays(3)));
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SESSIONS = "select session_id, started_at, ended_at, events, entry_page, exit_page,"
             + " revision, open from footfall.sessions order by session_id";
@@ -63,7 +74,7 @@ class ReplayTest {
         rows = new Rows(pipeline.endpoints().postgresUrl());
         Clock clock = Clock.systemUTC();
         replays = new Replays(LivePipeline.of(new DataDirectory(data), pipeline.endpoints(), clock), clock);
-        List<String> events = events();
+        List<String> events = LateHistory.events();
         try (Sender sender = new Sender(
                 pipeline.endpoints().ingestUrl(), pipeline.endpoints().writeKey())) {
             for (int from = 0; from < events.size(); from += 100) {
@@ -77,7 +88,7 @@ class ReplayTest {
                                 + " (select sum(events) from footfall.sessions where not open)"
                                 + " + (select count(*) from footfall.late_events),"
                                 + " (select sum(events) from footfall.activity)"))
-                        .containsExactly(EVENTS + "|" + EVENTS + "|" + EVENTS));
+                        .containsExactly(LateHistory.EVENTS + "|" + LateHistory.EVENTS + "|" + LateHistory.EVENTS));
     }
 
     @AfterAll
@@ -87,6 +98,7 @@ class ReplayTest {
     }
 
     @Test
+    @Order(1)
     void anUnchangedReplayChangesNothingAndAnotherGapIsAppliedAndTakenBack() throws Exception {
         List<String> first = rows.of(SESSIONS);
 
@@ -97,15 +109,16 @@ class ReplayTest {
         assertThat(replays.diff(unchanged.job(), 3))
                 .allSatisfy(diff -> assertThat(diff.changes()).isEmpty());
         assertThat(unchanged.results().getFirst().rows()).isEqualTo(first.size());
+        assertThat(replays.verify(unchanged.job(), Optional.empty())).isEqualTo(4);
 
         String job = replayKilledOnce();
         TableDiff sessions = replays.diff(job, 3).getFirst();
         assertThat(sessions.live()).isEqualTo(first.size());
-        assertThat(sessions.shadow()).isLessThan(first.size()).isGreaterThan(VISITORS);
+        assertThat(sessions.shadow()).isLessThan(first.size()).isGreaterThan(LateHistory.VISITORS);
         assertThat(sessions.gone()).isPositive();
         assertThat(sessions.changes()).hasSize(3);
 
-        replays.apply(job);
+        applyKilledOnce(job);
         assertThat(rows.of(SESSIONS)).hasSize((int) sessions.shadow());
         awaitSinkReadAll();
         assertThat(rows.of("select sum(events) from footfall.sessions")).containsExactly(summed(first));
@@ -158,31 +171,135 @@ class ReplayTest {
     }
 
     @Test
-    void aRangeWithoutEventsIsRefused() {
-        Request request = new Request(
-                Instant.parse("1999-01-01T00:00:00Z"),
-                Instant.parse("1999-01-02T00:00:00Z"),
-                Optional.empty(),
-                List.of("sessions"),
-                Map.of(),
-                Optional.empty(),
-                0);
+    @Order(2)
+    void aPausedReplayReadsNothingUntilItIsResumedAndNoOtherMayOverlapIt() throws Exception {
+        Replays.Estimate estimate = replays.estimate(request(ALL, List.of("sessions"), Optional.of("site"), 200));
+        replays.begin(estimate);
+        String job = estimate.manifest().job();
+        AtomicLong copied = new AtomicLong();
+        try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            Future<Manifest> running = worker.submit(() -> replays.run(job, copied::set));
+            await().atMost(SOON).until(() -> copied.get() > 0);
 
-        assertThatThrownBy(() -> replays.estimate(request))
+            replays.jobs().pause(job, true);
+            await().atMost(SOON).during(Duration.ofMillis(700)).until(new Unmoved(copied));
+            assertThat(copied).hasValueLessThan(estimate.manifest().offsets());
+            assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("activity"), Optional.empty(), 0)))
+                    .hasMessageContaining("replay " + job + " is at work")
+                    .hasMessageContaining("which overlaps");
+
+            replays.jobs().pause(job, false);
+            running.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(replays.diff(job, 3)).allMatch(TableDiff::isEmpty);
+        replays.discard(job);
+    }
+
+    @Test
+    @Order(3)
+    void whatCannotBeReplayedIsRefusedAndNothingIsMade() throws Exception {
+        Range never = new Range(Instant.parse("1999-01-01T00:00:00Z"), Instant.parse("1999-01-02T00:00:00Z"));
+        int before = replays.jobs().list().size();
+
+        assertThatThrownBy(() -> replays.estimate(request(never, List.of("sessions"), Optional.empty(), 0)))
                 .hasMessageContaining("there is no event between 1999-01-01");
+        assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("sessions"), Optional.of("other"), 0)))
+                .hasMessageContaining("of source other; choose another range");
+        assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("dreams"), Optional.empty(), 0)))
+                .hasMessageContaining("there is no such topology to replay: dreams; choose of sessions");
+        Range backwards = new Range(ALL.to(), ALL.from());
+        assertThatThrownBy(() -> replays.estimate(request(backwards, List.of("sessions"), Optional.empty(), 0)))
+                .hasMessageContaining("--from must be earlier than --to");
+
+        assertThat(replays.jobs().list()).hasSize(before);
+        assertThat(rows.of("select count(*) from information_schema.schemata where schema_name like"
+                        + " 'footfall_replay%'"))
+                .containsExactly(Integer.toString(before));
+    }
+
+    @Test
+    @Order(4)
+    void whatHasOutlivedItsRetentionIsReadFromTheArchive(@TempDir Path archive) throws Exception {
+        assertThat(archive(archive)).contains("footfall.events.v1");
+        assertThat(archive(archive)).contains("footfall.events.v1                  0 records      0 files");
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", pipeline.endpoints().bootstrapServers()))) {
+            for (int partition = 0; partition < 6; partition++) {
+                TopicPartition events = new TopicPartition("footfall.events.v1", partition);
+                long end = admin.listOffsets(Map.of(events, OffsetSpec.latest()))
+                        .partitionResult(events)
+                        .get()
+                        .offset();
+                admin.deleteRecords(Map.of(events, RecordsToDelete.beforeOffset(end - end / 3)))
+                        .all()
+                        .get();
+            }
+        }
+
+        assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("sessions"), Optional.empty(), 0)))
+                .hasMessageContaining("have outlived their retention")
+                .hasMessageContaining("if they were archived, name the folder with --archive");
+        Request request = request(ALL, List.of("sessions"), Optional.empty(), 0, Optional.of(archive));
+        Replays.Estimate estimate = replays.estimate(request);
+        replays.begin(estimate);
+        Manifest whole = replays.run(estimate.manifest().job(), _ -> {});
+        assertThat(whole.results().getFirst().rows()).isPositive();
+        assertThat(replays.diff(whole.job(), 3)).allMatch(TableDiff::isEmpty);
+        replays.discard(whole.job());
+    }
+
+    private static String archive(Path folder) {
+        StringWriter out = new StringWriter();
+        int code = new CommandLine(new ArchiveCommand(
+                        _ -> LivePipeline.of(new DataDirectory(data), pipeline.endpoints(), Clock.systemUTC()),
+                        Clock.systemUTC()))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute("--to", folder.toString(), "events");
+        assertThat(code).as(out.toString()).isZero();
+        return out.toString();
+    }
+
+    /** Whether a number is what it was when it was last looked at. */
+    private static final class Unmoved implements Callable<Boolean> {
+        private final AtomicLong number;
+        private long last = -1;
+
+        Unmoved(AtomicLong number) {
+            this.number = number;
+        }
+
+        @Override
+        public Boolean call() {
+            long before = last;
+            last = number.get();
+            return before == last;
+        }
+    }
+
+    private record Range(Instant from, Instant to) {}
+
+    private static Request request(Range range, List<String> topologies, Optional<String> source, int throttle) {
+        return request(range, topologies, source, throttle, Optional.empty());
+    }
+
+    private static Request request(
+            Range range, List<String> topologies, Optional<String> source, int throttle, Optional<Path> archive) {
+        return new Request(range.from(), range.to(), source, topologies, Map.of(), Optional.empty(), throttle, archive);
     }
 
     private static Manifest replay(Map<String, String> settings) throws Exception {
         Request request = new Request(
-                BEGIN.minus(Duration.ofDays(1)),
-                BEGIN.plus(Duration.ofDays(3)),
+                ALL.from(),
+                ALL.to(),
                 Optional.empty(),
                 List.of("sessions", "funnels", "activity"),
                 settings,
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
         Replays.Estimate estimate = replays.estimate(request);
-        assertThat(estimate.events()).isEqualTo(EVENTS);
+        assertThat(estimate.events()).isEqualTo(LateHistory.EVENTS);
         replays.begin(estimate);
         return replays.run(estimate.manifest().job(), _ -> {});
     }
@@ -190,27 +307,18 @@ class ReplayTest {
     /** A replay with a gap of an hour whose process is killed while it reads; this one finishes it. */
     private static String replayKilledOnce() throws Exception {
         int before = replays.jobs().list().size();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Footfall.class.getName(),
-                        "replay",
-                        "--from",
-                        "2026-02-01",
-                        "--to",
-                        "2026-02-07",
-                        "--topology",
-                        "sessions",
-                        "--gap",
-                        "60m",
-                        "--throttle",
-                        "100",
-                        "--data",
-                        data.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = footfall(
+                "replay",
+                "--from",
+                "2026-02-01",
+                "--to",
+                "2026-02-07",
+                "--topology",
+                "sessions",
+                "--gap",
+                "60m",
+                "--throttle",
+                "100");
         try {
             await().atMost(SOON).until(() -> replays.jobs().list().size() > before);
             String job = replays.jobs().list().getLast().job();
@@ -229,6 +337,37 @@ class ReplayTest {
         return job;
     }
 
+    /** Applies a replay by a process that is killed while it does; this one finishes it. */
+    private static void applyKilledOnce(String job) throws Exception {
+        Process process = footfall("replay", "apply", job);
+        try {
+            await().atMost(SOON)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> replays.jobs().read(job).state() != Manifest.State.COMPLETED);
+        } finally {
+            process.destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        if (replays.jobs().read(job).state() == Manifest.State.APPLYING) {
+            assertThatThrownBy(() -> replays.discard(job)).hasMessageContaining("is applied in part; finish it with");
+        }
+        replays.apply(job);
+    }
+
+    private static Process footfall(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Footfall.class.getName()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Until the sink has read all that was told to the topics, so that it could undo no more. */
     private static void awaitSinkReadAll() throws Exception {
         String positions = "select sum(next_offset) from footfall.sink_offsets where topic = 'footfall.sessions.v1'";
@@ -245,28 +384,5 @@ class ReplayTest {
         return Long.toString(sessions.stream()
                 .mapToLong(row -> Long.parseLong(row.split("\\|", -1)[3]))
                 .sum());
-    }
-
-    /** Every visitor's events in any order, some of them twice, some a good day late and so of no session. */
-    private static List<String> events() {
-        Random random = new Random(SEED);
-        List<String> events = new ArrayList<>();
-        for (int visitor = 0; visitor < VISITORS; visitor++) {
-            Instant at = BEGIN.plusSeconds(random.nextInt(3600));
-            for (int i = 0; i < EVENTS_EACH; i++) {
-                events.add("""
-                    {"event_id":"%1$d-%2$d","name":"page_view","visitor_id":"v%1$d","url":"/%2$d","created_at":"%3$s"}\
-                    """.formatted(visitor, i, at));
-                at = at.plus(Duration.ofMinutes(PAUSES[random.nextInt(PAUSES.length)]))
-                        .plusMillis(random.nextInt(30_000));
-                if (i == 2 && visitor % 8 == 0) {
-                    at = at.plus(Duration.ofHours(30));
-                }
-            }
-        }
-        Collections.shuffle(events, random);
-        List<String> sent = new ArrayList<>(events);
-        sent.addAll(events.subList(0, EVENTS / 10));
-        return sent;
     }
 }
