@@ -171,7 +171,13 @@ public final class ShadowTables {
                 }
                 create.executeUpdate();
             }
+            analyze(connection, name);
         }
+    }
+
+    /** Nobody else does for a temporary table; without, Postgres takes it for small and compares each row with each. */
+    private static void analyze(Connection connection, String temporary) throws SQLException {
+        execute(connection, "ANALYZE pg_temp." + temporary);
     }
 
     /**
@@ -191,6 +197,7 @@ public final class ShadowTables {
             bind(create, 1, range);
             create.executeUpdate();
         }
+        analyze(connection, "touched");
         String wider = "UPDATE touched t SET lo = e.lo, hi = e.hi FROM (SELECT t.source, t.definition, t.visitor_id,"
                 + " least(t.lo, min(s.lo)) AS lo, greatest(t.hi, max(s.hi)) AS hi FROM touched t JOIN " + both
                 + " ON s.source = t.source AND s.definition = t.definition AND s.visitor_id = t.visitor_id"
