@@ -51,7 +51,8 @@ import static org.awaitility.Awaitility.await;
 /** Replays beside a pipeline of the embedded parts, over events that came late, out of order and twice. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last takes from the topics what the others need
 class ReplayTest {
-    private static final Range ALL = new Range(LateHistory.BEGIN.minus(Duration.ofDays(1)), LateHistory.BEGIN.plus(Duration.ofDays(3)));
+    private static final Range ALL =
+            new Range(LateHistory.BEGIN.minus(Duration.ofDays(1)), LateHistory.BEGIN.plus(Duration.ofDays(3)));
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SESSIONS = "select session_id, started_at, ended_at, events, entry_page, exit_page,"
             + " revision, open from footfall.sessions order by session_id";
