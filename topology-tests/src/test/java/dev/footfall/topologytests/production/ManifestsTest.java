@@ -46,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What kustomize makes of the overlays is what Kubernetes takes, fits together, and is what the services can read. */
 @Tag("external")
+@Tag("kubectl")
 class ManifestsTest {
     private static final Path PRODUCTION = Path.of("..", "docs", "production.md");
     private static final Pattern SECRET = Pattern.compile("\\| `([a-z]+)` \\| ((?:`[a-z.-]+`(?:, )?)+) \\|");
