@@ -23,6 +23,8 @@ import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.Lineage;
 import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
+import dev.footfall.schemas.governance.SecretFile;
+import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -118,18 +120,22 @@ public final class Processors {
             Clock clock,
             MeterRegistry metrics,
             TopicNames topics) {
+        Supplier<Subjects> subjects = new SecretFile(
+                "erasure.secret-file", settings.erasure().secretFile().or(settings.audit()::secretFile));
         return switch (name) {
             case ProcessorsSettings.REFINE -> {
-                var refine = new RefineTopology(settings.refine(), settings.sources(), registry, clock, metrics);
+                var refine =
+                        new RefineTopology(settings.refine(), settings.sources(), subjects, registry, clock, metrics);
                 yield new Made(refine::build, refine::checkSchemas, 0);
             }
             case ProcessorsSettings.SESSIONS -> {
-                var sessions =
-                        new SessionsTopology(settings.sessions(), settings.sources(), registry, clock, metrics, topics);
+                var sessions = new SessionsTopology(
+                        settings.sessions(), settings.sources(), subjects, registry, clock, metrics, topics);
                 yield new Made(sessions::build, sessions::checkSchemas, 0);
             }
             case ProcessorsSettings.FUNNELS -> {
-                var funnels = new FunnelsTopology(settings.funnels(), settings.sources(), registry, metrics, topics);
+                var funnels = new FunnelsTopology(
+                        settings.funnels(), settings.sources(), subjects, registry, metrics, topics);
                 yield new Made(funnels::build, funnels::checkSchemas, 0);
             }
             case ProcessorsSettings.ACTIVITY -> {

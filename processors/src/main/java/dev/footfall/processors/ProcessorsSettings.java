@@ -2,6 +2,7 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.audit.AuditSettings;
+import dev.footfall.processors.erasure.ErasureSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.ledger.LedgerSettings;
 import dev.footfall.processors.live.LiveSettings;
@@ -38,6 +39,7 @@ public record ProcessorsSettings(
         ActivitySettings activity,
         AuditSettings audit,
         LedgerSettings ledger,
+        ErasureSettings erasure,
         LiveSettings live,
         LineageSettings lineage,
         Map<String, SourceSettings> sources) {

@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.refine.RefineSettings;
@@ -102,8 +103,9 @@ class PipelineTest {
                 Duration.ofSeconds(1),
                 Duration.ofMillis(500),
                 Map.of());
-        var refine = new RefineTopology(refineSettings, Map.of(), registry, clock, meters).build();
-        var sessionize = new SessionsTopology(sessionsSettings, Map.of(), registry, clock, meters).build();
+        var refine = new RefineTopology(refineSettings, Map.of(), Erasures.SUBJECTS, registry, clock, meters).build();
+        var sessionize =
+                new SessionsTopology(sessionsSettings, Map.of(), Erasures.SUBJECTS, registry, clock, meters).build();
         try (TopologyRun first = new TopologyRun(refine, clock, meters);
                 TopologyRun second = new TopologyRun(sessionize, clock, meters)) {
             var in = first.input(Topic.RECEIVED, received.serializer());

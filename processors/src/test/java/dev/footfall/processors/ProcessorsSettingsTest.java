@@ -2,6 +2,7 @@ package dev.footfall.processors;
 
 import dev.footfall.processors.activity.ActivitySettings;
 import dev.footfall.processors.audit.AuditSettings;
+import dev.footfall.processors.erasure.ErasureSettings;
 import dev.footfall.processors.funnels.FunnelsSettings;
 import dev.footfall.processors.ledger.LedgerSettings;
 import dev.footfall.processors.live.LiveSettings;
@@ -66,6 +67,7 @@ class ProcessorsSettingsTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         new LedgerSettings(Duration.ofDays(2), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                        new ErasureSettings(Optional.empty()),
                         new LiveSettings(false, "127.0.0.1", 9105, Optional.empty(), Optional.empty()),
                         new LineageSettings("footfall", Map.of()),
                         Map.of()));

@@ -8,6 +8,7 @@ import dev.footfall.processors.streams.RocksMemory;
 import dev.footfall.processors.streams.StreamsProperties;
 import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.schemas.governance.SecretFile;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -63,7 +64,13 @@ public final class JobProcess {
         }
         Topology topology = switch (job) {
             case SESSIONS, SESSIONS_AT_LEAST_ONCE ->
-                new SessionsTopology(settings.sessions(), settings.sources(), registry, clockAtTheEnd(), meters)
+                new SessionsTopology(
+                                settings.sessions(),
+                                settings.sources(),
+                                new SecretFile("erasure.secret-file", Optional.empty()), // nobody is erased here
+                                registry,
+                                clockAtTheEnd(),
+                                meters)
                         .build();
             case DSL -> DslSessions.build(registry);
             case PASS_THROUGH ->

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * What funnels count, by source and funnel. {@code footfall_funnels_events_total} has every event that takes a step
- * once per funnel, under one result: {@code taken}; {@code bot}, and left out; {@code repeated}, and known already;
+ * once per funnel, under one result: {@code taken}; {@code bot}, and left out; {@code erased}, of a person who was erased, and left out; {@code repeated}, and known already;
  * {@code late}, since its visitor's newest step lies more than the horizon ahead; or {@code crowded_out}, since too many
  * steps of its visitor came after it to be remembered. The last two are in no attempt, and in the events like all
  * others. {@code footfall_funnels_attempts_total} has the changes: {@code opened}, {@code revised},
@@ -32,6 +32,10 @@ final class FunnelMetrics {
 
     void countBot(Funnel funnel) {
         count("footfall.funnels.events", funnel, "result", "bot");
+    }
+
+    void countErased(Funnel funnel) {
+        count("footfall.funnels.events", funnel, "result", "erased");
     }
 
     void count(Funnel funnel, FunnelRules.Result result) {

@@ -64,6 +64,24 @@ final class FunnelRules {
         return new Update(settle(state, newest, occurrences, funnel, settings), Result.TAKEN, changes);
     }
 
+    /**
+     * Forgets what happened before a time, as if it had never been.
+     *
+     * @param before milliseconds since 1970
+     */
+    static Update erase(FunnelState state, long before, Funnel funnel) {
+        Attempt entered = state.entered() != null && state.entered().first().at() >= before ? state.entered() : null;
+        List<Occurrence> later = state.occurrences().stream()
+                .filter(occurrence -> occurrence.at() >= before)
+                .toList();
+        List<FunnelChange> changes =
+                changes(walk(state.entered(), state.occurrences(), funnel), walk(entered, later, funnel), funnel);
+        return new Update(
+                new FunnelState(state.definition(), state.newest(), state.settled(), entered, later),
+                Result.TAKEN,
+                changes);
+    }
+
     /** The attempts that occurrences make, after one that was under way. */
     private static List<Attempt> walk(@Nullable Attempt entered, List<Occurrence> occurrences, Funnel funnel) {
         List<Attempt> attempts = new ArrayList<>();

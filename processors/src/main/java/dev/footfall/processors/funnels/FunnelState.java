@@ -23,6 +23,11 @@ record FunnelState(
         occurrences = List.copyOf(occurrences);
     }
 
+    /** Whether nothing is remembered that anything could follow from. */
+    boolean isEmpty() {
+        return entered == null && occurrences.isEmpty();
+    }
+
     /** A visitor who was never seen in the funnel. */
     static FunnelState unknown(Funnel funnel) {
         return new FunnelState(funnel.definition(), Long.MIN_VALUE, null, null, List.of());

@@ -1,7 +1,10 @@
 package dev.footfall.processors.funnels;
 
+import dev.footfall.processors.erasure.ErasedSubjects;
 import dev.footfall.processors.sessions.VisitorPartitioner;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.governance.Subjects;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
@@ -10,6 +13,7 @@ import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -25,24 +29,29 @@ public final class FunnelsTopology {
     private final StepIndex index;
     private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<FunnelAttempt> attempts;
+    private final AvroSerde<Erasure> erasures;
+    private final Supplier<Subjects> subjects;
     private final MeterRegistry meters;
     private final TopicNames topics;
 
     /**
      * @param sources what is said of sources, by their names; among it, their funnels
+     * @param subjects names persons once somebody was erased, see {@link ErasedSubjects}
      */
     public FunnelsTopology(
             FunnelsSettings settings,
             Map<String, SourceSettings> sources,
+            Supplier<Subjects> subjects,
             SchemaRegistry registry,
             MeterRegistry meters) {
-        this(settings, sources, registry, meters, TopicNames.LIVE);
+        this(settings, sources, subjects, registry, meters, TopicNames.LIVE);
     }
 
     /** As above, with topics of other names: those of a replay. */
     public FunnelsTopology(
             FunnelsSettings settings,
             Map<String, SourceSettings> sources,
+            Supplier<Subjects> subjects,
             SchemaRegistry registry,
             MeterRegistry meters,
             TopicNames topics) {
@@ -50,6 +59,8 @@ public final class FunnelsTopology {
         this.index = new StepIndex(sources);
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.attempts = new AvroSerde<>(registry, FunnelAttempt.getClassSchema());
+        this.erasures = new AvroSerde<>(registry, Erasure.getClassSchema());
+        this.subjects = subjects;
         this.meters = meters;
         this.topics = topics;
     }
@@ -64,8 +75,13 @@ public final class FunnelsTopology {
     public Topology build() {
         return new Topology()
                 .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
+                .addSource("erasures", new StringDeserializer(), erasures.deserializer(), topics.of(Topic.ERASURES))
                 .addProcessor(
-                        "walk", () -> new FunnelProcessor(STATES, index, settings, new FunnelMetrics(meters)), "events")
+                        "walk",
+                        () -> new FunnelProcessor(STATES, index, settings, subjects, new FunnelMetrics(meters)),
+                        "events",
+                        "erasures")
+                .addStateStore(ErasedSubjects.store(), "walk")
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                         Stores.persistentKeyValueStore(STATES), Serdes.String(), new FunnelStateSerde())

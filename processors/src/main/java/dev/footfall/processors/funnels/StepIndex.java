@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Which steps of which funnels an event takes. What takes none costs two look-ups. Safe for use by many threads. */
 final class StepIndex {
@@ -36,6 +38,14 @@ final class StepIndex {
                     && where.entrySet().stream()
                             .allMatch(wanted -> wanted.getValue().equals(properties.get(wanted.getKey())));
         }
+    }
+
+    /** The funnels of a source. */
+    Set<Funnel> funnels(String source) {
+        return bySourceAndEvent.getOrDefault(source, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .map(Candidate::funnel)
+                .collect(Collectors.toSet());
     }
 
     /** The funnels of which the event takes steps. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What refinement counts, by source. {@code footfall_refine_events_total} has every event once, under one result:
- * accepted = refined + duplicate + suppressed. Of those refined,
+ * accepted = refined + duplicate + suppressed + erased. Of those refined,
  *
  * <ul>
  *   <li>{@code footfall_refine_clamped_total} had a time far in the future;
@@ -45,6 +45,7 @@ final class RefineMetrics {
                         events(name, "refined"),
                         events(name, "duplicate"),
                         events(name, "suppressed"),
+                        events(name, "erased"),
                         registry.counter("footfall.refine.clamped", "source", name),
                         registry.counter("footfall.refine.unchecked", "source", name),
                         registry.counter("footfall.refine.bots", "source", name),
@@ -67,6 +68,7 @@ final class RefineMetrics {
             Counter refined,
             Counter duplicates,
             Counter suppressed,
+            Counter erased,
             Counter clamped,
             Counter unchecked,
             Counter bots,

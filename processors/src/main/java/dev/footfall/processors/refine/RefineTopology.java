@@ -1,12 +1,15 @@
 package dev.footfall.processors.refine;
 
+import dev.footfall.processors.erasure.ErasedSubjects;
 import dev.footfall.processors.refine.agent.AgentParser;
 import dev.footfall.processors.refine.agent.Agents;
 import dev.footfall.processors.refine.identity.Links;
 import dev.footfall.processors.refine.origin.Origins;
 import dev.footfall.processors.refine.origin.ReferrerFile;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.record.DroppedEvent;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
@@ -15,6 +18,7 @@ import dev.footfall.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -35,6 +39,8 @@ public final class RefineTopology {
     private final AvroSerde<ReceivedEvent> received;
     private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<DroppedEvent> dropped;
+    private final AvroSerde<Erasure> erasures;
+    private final Supplier<Subjects> subjects;
     private final AgentParser parser = new AgentParser();
     private final Origins origins;
     private final Clock clock;
@@ -44,11 +50,13 @@ public final class RefineTopology {
      * Reads the lists that come with the program, which takes a good part of a second.
      *
      * @param sources what is said of sources, by their names
+     * @param subjects names persons once somebody was erased, see {@link ErasedSubjects}
      * @param clock by which a receipt is known to be in the future
      */
     public RefineTopology(
             RefineSettings settings,
             Map<String, SourceSettings> sources,
+            Supplier<Subjects> subjects,
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters) {
@@ -58,6 +66,8 @@ public final class RefineTopology {
         this.received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.dropped = new AvroSerde<>(registry, DroppedEvent.getClassSchema());
+        this.erasures = new AvroSerde<>(registry, Erasure.getClassSchema());
+        this.subjects = subjects;
         this.meters = meters;
     }
 
@@ -65,17 +75,25 @@ public final class RefineTopology {
     public Topology build() {
         return new Topology()
                 .addSource("received", new StringDeserializer(), received.deserializer(), Topic.RECEIVED.topicName())
-                .addProcessor("refine", this::processor, "received")
+                .addSource("erasures", new StringDeserializer(), erasures.deserializer(), Topic.ERASURES.topicName())
+                .addProcessor("refine", this::processor, "received", "erasures")
                 .addStateStore(SeenEvents.store(SEEN, settings.dedupWindow()), "refine")
                 .addStateStore(Links.store(LINKS), "refine")
+                .addStateStore(ErasedSubjects.store(), "refine")
                 .addSink(EVENTS, Topic.EVENTS.topicName(), new StringSerializer(), events.serializer(), "refine")
-                .addSink(DROPPED, Topic.DROPPED.topicName(), new StringSerializer(), dropped.serializer(), "refine");
+                .addSink(
+                        DROPPED,
+                        Topic.DROPPED.topicName(),
+                        new StringSerializer(),
+                        dropped.serializer(),
+                        new OriginPartitioner(),
+                        "refine");
     }
 
     private RefineProcessor processor() {
         RefineMetrics metrics = new RefineMetrics(meters);
         Agents agents = new Agents(parser, metrics.agentsParsed()::increment);
-        return new RefineProcessor(NAMES, settings, agents, origins, clock, metrics);
+        return new RefineProcessor(NAMES, settings, agents, origins, subjects, clock, metrics);
     }
 
     /**

@@ -7,8 +7,9 @@ import java.util.Map;
 
 /**
  * What sessionization counts, by definition. {@code footfall_sessions_events_total} has every event once, under one
- * result: {@code opened} a session, {@code extended} one, {@code merged} two, {@code split} some or came too
- * {@code late}; so refined = opened + extended + merged + split + late, and without splits by campaign or length the
+ * result: {@code opened} a session, {@code extended} one, {@code merged} two, {@code split} some, came too
+ * {@code late} or is of a person who was {@code erased}; so refined = opened + extended + merged + split + late +
+ * erased, and without splits by campaign or length the
  * sessions there are = opened + split - merged. {@code footfall_sessions_published_total} counts revisions: how many
  * less than changes there are is what the publish interval spares.
  * {@code footfall_sessions_closed_total} counts sessions that time closed while they were watched (one whose events
@@ -52,6 +53,11 @@ final class SessionMetrics {
         }
     }
 
+    /** Of an event that is left out. */
+    void countErased(SessionDefinition definition) {
+        of(definition).erased.increment();
+    }
+
     private Counters of(SessionDefinition definition) {
         return byDefinition.computeIfAbsent(
                 definition.name(),
@@ -61,6 +67,7 @@ final class SessionMetrics {
                         events(name, "merged"),
                         events(name, "split"),
                         events(name, "late"),
+                        events(name, "erased"),
                         registry.counter("footfall.sessions.published", "definition", name),
                         registry.counter("footfall.sessions.closed", "definition", name),
                         registry.counter("footfall.sessions.retracted", "definition", name)));
@@ -76,6 +83,7 @@ final class SessionMetrics {
             Counter merged,
             Counter split,
             Counter late,
+            Counter erased,
             Counter published,
             Counter closed,
             Counter retracted) {}

@@ -1,15 +1,21 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.erasure.ErasedSubjects;
 import dev.footfall.processors.sessions.SessionRules.Update;
 import dev.footfall.processors.sessions.SessionTimers.Timer;
+import dev.footfall.schemas.governance.Subjects;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
+import dev.footfall.schemas.record.SubjectKind;
 import dev.footfall.schemas.topic.SessionKey;
+import dev.footfall.schemas.topic.VisitorKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -22,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies {@link SessionRules} to the visitor of each event, one read and one write of its state each, and closes
- * sessions and publishes what has waited as time passes. Everything that may fail on an event is done before anything is stored or forwarded. Owned
- * by the thread of its task.
+ * sessions and publishes what has waited as time passes. An erasure takes a visitor's sessions, and events of before that
+ * come later. Everything that may fail on an event is done before anything is stored or forwarded. Owned by the thread of
+ * its task.
  */
-final class SessionProcessor implements Processor<String, RefinedEvent, String, SpecificRecord> {
+final class SessionProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
     /** How many visitors are looked at in one go; it keeps a transaction short when much is due after a pause. */
     private static final int LOOKED_AT_ONCE = 5_000;
 
@@ -33,6 +40,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
     private final List<SessionDefinition> definitions;
     private final SessionRules rules;
     private final Conversions conversions;
+    private final Supplier<Subjects> subjects;
     private final Duration tickInterval;
     private final HeapShares heap;
     private final Clock clock;
@@ -43,6 +51,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
             Names names,
             SessionsSettings settings,
             Conversions conversions,
+            Supplier<Subjects> subjects,
             HeapShares heap,
             Clock clock,
             SessionMetrics metrics) {
@@ -50,6 +59,7 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
         this.definitions = settings.all();
         this.rules = new SessionRules(definitions, settings.publishInterval().toMillis());
         this.conversions = conversions;
+        this.subjects = subjects;
         this.tickInterval = settings.tickInterval();
         this.heap = heap;
         this.clock = clock;
@@ -71,24 +81,37 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
             ProcessorContext<String, SpecificRecord> context,
             VisitorStates visitors,
             SessionTimers timers,
-            Optional<EventStore> events) {}
+            Optional<EventStore> events,
+            ErasedSubjects erased) {}
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         KeyValueStore<Bytes, byte[]> timers = context.getStateStore(names.timers());
         Optional<EventStore> events = names.events().map(store -> new EventStore(context.getStateStore(store)));
         VisitorStates visitors = new VisitorStates(context.getStateStore(names.visitors()), heap);
-        task = new Task(context, visitors, new SessionTimers(timers), events);
+        ErasedSubjects erased = new ErasedSubjects(context.getStateStore(ErasedSubjects.STORE), subjects);
+        task = new Task(context, visitors, new SessionTimers(timers), events, erased);
         context.schedule(tickInterval, PunctuationType.WALL_CLOCK_TIME, _ -> tick());
     }
 
     @Override
-    public void process(Record<String, RefinedEvent> record) {
+    public void process(Record<String, SpecificRecord> record) {
         Task task = Objects.requireNonNull(this.task);
-        RefinedEvent event = record.value();
+        switch (record.value()) {
+            case RefinedEvent event when record.key() != null -> sessionize(task, record, event);
+            case Erasure erasure -> erase(task, erasure, record.timestamp());
+            case null, default ->
+                throw new IllegalArgumentException("a record without a key or a value is no event of a visitor");
+        }
+    }
+
+    private void sessionize(Task task, Record<String, SpecificRecord> record, RefinedEvent event) {
         String visitorKey = record.key();
-        if (event == null || visitorKey == null) {
-            throw new IllegalArgumentException("a record without a key or a value is no event of a visitor");
+        if (task.erased
+                .of(event.getSource(), event.getVisitorId(), event.getUserId(), event.getOccurredAt())
+                .isPresent()) {
+            definitions.forEach(metrics::countErased);
+            return;
         }
         VisitorState known = task.visitors.get(visitorKey);
         VisitorState before = known != null ? known : VisitorState.unknown(event.getSource(), event.getVisitorId());
@@ -111,6 +134,39 @@ final class SessionProcessor implements Processor<String, RefinedEvent, String, 
                 case SessionChange.Published _, SessionChange.Retracted _ ->
                     forward(task, visitorKey, before, change, record.timestamp());
             }
+        }
+    }
+
+    /** Takes what is known of a visitor from before the erasure. A user's visitors have erasures of their own. */
+    private void erase(Task task, Erasure erasure, long timestamp) {
+        task.erased.add(erasure);
+        if (erasure.getKind() != SubjectKind.VISITOR || erasure.getSubjectId().isEmpty()) {
+            return;
+        }
+        String visitorKey =
+                VisitorKey.of(erasure.getSource(), erasure.getSubjectId().get());
+        VisitorState known = task.visitors.get(visitorKey);
+        if (known == null) {
+            return;
+        }
+        long requestedAt = erasure.getRequestedAt().toEpochMilli();
+        VisitorState left = known.without(requestedAt);
+        for (SessionDefinition definition : definitions) {
+            task.events.ifPresent(events -> events.delete(visitorKey, definition, Long.MIN_VALUE, requestedAt));
+            for (LiveSession session : known.live(definition)) {
+                if (!left.live(definition).contains(session)) {
+                    var retracted = new SessionChange.Retracted(definition, session.id());
+                    forward(task, visitorKey, known, retracted, timestamp);
+                }
+            }
+        }
+        if (!left.visits().isEmpty()) {
+            task.visitors.put(visitorKey, left);
+            return;
+        }
+        task.visitors.delete(visitorKey);
+        if (known.timer() != VisitorState.NO_TIMER) {
+            task.timers.cancel(known.timer(), visitorKey);
         }
     }
 

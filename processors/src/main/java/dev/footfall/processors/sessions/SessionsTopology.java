@@ -1,6 +1,9 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.erasure.ErasedSubjects;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.governance.Subjects;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
@@ -12,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -39,27 +43,32 @@ public final class SessionsTopology {
     private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<Session> sessions;
     private final AvroSerde<LateEvent> late;
+    private final AvroSerde<Erasure> erasures;
+    private final Supplier<Subjects> subjects;
     private final MeterRegistry meters;
     private final HeapShares heap = new HeapShares(COPIES_BYTES);
     private final TopicNames topics;
 
     /**
      * @param sources what is said of sources, by their names; their conversions are counted
+     * @param subjects names persons once somebody was erased, see {@link ErasedSubjects}
      * @param clock by which sessions are open or over
      */
     public SessionsTopology(
             SessionsSettings settings,
             Map<String, SourceSettings> sources,
+            Supplier<Subjects> subjects,
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters) {
-        this(settings, sources, registry, clock, meters, TopicNames.LIVE);
+        this(settings, sources, subjects, registry, clock, meters, TopicNames.LIVE);
     }
 
     /** As above, with topics of other names: those of a replay. */
     public SessionsTopology(
             SessionsSettings settings,
             Map<String, SourceSettings> sources,
+            Supplier<Subjects> subjects,
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters,
@@ -70,6 +79,8 @@ public final class SessionsTopology {
         this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.sessions = new AvroSerde<>(registry, Session.getClassSchema());
         this.late = new AvroSerde<>(registry, LateEvent.getClassSchema());
+        this.erasures = new AvroSerde<>(registry, Erasure.getClassSchema());
+        this.subjects = subjects;
         this.meters = meters;
         this.topics = topics;
     }
@@ -78,9 +89,11 @@ public final class SessionsTopology {
     public Topology build() {
         Topology topology = new Topology()
                 .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
-                .addProcessor("sessionize", this::processor, "events")
+                .addSource("erasures", new StringDeserializer(), erasures.deserializer(), topics.of(Topic.ERASURES))
+                .addProcessor("sessionize", this::processor, "events", "erasures")
                 .addStateStore(VisitorStates.store(VISITORS), "sessionize")
                 .addStateStore(SessionTimers.store(TIMERS), "sessionize")
+                .addStateStore(ErasedSubjects.store(), "sessionize")
                 .addSink(
                         SESSIONS,
                         topics.of(Topic.SESSIONS),
@@ -100,7 +113,7 @@ public final class SessionsTopology {
     private SessionProcessor processor() {
         var names = new SessionProcessor.Names(
                 VISITORS, TIMERS, needsEvents() ? Optional.of(EVENTS) : Optional.empty(), SESSIONS, LATE);
-        return new SessionProcessor(names, settings, conversions, heap, clock, new SessionMetrics(meters));
+        return new SessionProcessor(names, settings, conversions, subjects, heap, clock, new SessionMetrics(meters));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,20 @@ record VisitorState(String source, String visitorId, long newest, long timer, Ma
 
     Visits visits(SessionDefinition definition) {
         return visits.getOrDefault(definition.name(), Visits.NONE);
+    }
+
+    /** What is left without the sessions that began before a time, milliseconds since 1970. */
+    VisitorState without(long before) {
+        Map<String, Visits> left = new LinkedHashMap<>();
+        visits.forEach((definition, its) -> {
+            List<LiveSession> later = its.live().stream()
+                    .filter(session -> session.startedAt() >= before)
+                    .toList();
+            if (!later.isEmpty()) {
+                left.put(definition, new Visits(later, its.keptFrom(), its.sealedUntil()));
+            }
+        });
+        return new VisitorState(source, visitorId, newest, timer, left);
     }
 
     List<LiveSession> live(SessionDefinition definition) {

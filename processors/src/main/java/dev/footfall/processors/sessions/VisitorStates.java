@@ -76,6 +76,15 @@ final class VisitorStates implements AutoCloseable {
         remember(visitorKey, value);
     }
 
+    /** Forgets a visitor. */
+    void delete(String visitorKey) {
+        store.delete(visitorKey);
+        Copy copy = recent.remove(visitorKey);
+        if (copy != null) {
+            bytes -= sizeOf(visitorKey, copy);
+        }
+    }
+
     /** A state as it is in the store. */
     static VisitorState decode(byte[] value) {
         return Objects.requireNonNull(SERDE.deserializer().deserialize("", value));

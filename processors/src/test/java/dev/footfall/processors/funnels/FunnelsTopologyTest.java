@@ -1,11 +1,13 @@
 package dev.footfall.processors.funnels;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.sessions.SessionIds;
 import dev.footfall.processors.source.FunnelSettings;
 import dev.footfall.processors.source.FunnelSettings.Step;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
@@ -50,11 +52,14 @@ class FunnelsTopologyTest {
 
     private final SchemaRegistry registry = TopologyRun.registry("funnels");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final FunnelsTopology topology = new FunnelsTopology(SETTINGS, SOURCES, registry, meters);
+    private final FunnelsTopology topology =
+            new FunnelsTopology(SETTINGS, SOURCES, Erasures.SUBJECTS, registry, meters);
     private final TopologyRun run = new TopologyRun(topology.build(), new MovingClock(START), meters);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<FunnelAttempt> attempts = new AvroSerde<>(registry, FunnelAttempt.getClassSchema());
     private TestInputTopic<String, RefinedEvent> in = run.input(Topic.EVENTS, events.serializer());
+    private TestInputTopic<String, Erasure> erasures =
+            run.input(Topic.ERASURES, new AvroSerde<Erasure>(registry, Erasure.getClassSchema()).serializer());
     private TestOutputTopic<String, FunnelAttempt> out = run.output(Topic.FUNNELS, attempts.deserializer());
 
     @AfterEach
@@ -113,6 +118,24 @@ class FunnelsTopologyTest {
     }
 
     @Test
+    void anErasureTakesAVisitorsAttemptsAndNothingOldBringsThemBack() {
+        pipe(event("a", "s1", 0));
+        pipe(event("b", "s2", 60));
+        Map<String, FunnelAttempt> compacted = compacted(new TreeMap<>());
+        assertThat(compacted).hasSize(1);
+
+        erasures.pipeInput("any", Erasures.visitor("v1", START.plusSeconds(90)));
+        pipe(event("c", "s1", 80));
+
+        assertThat(compacted(compacted)).isEmpty();
+        assertThat(run.<Object, Object>contentOf(FunnelsTopology.STATES)).isEmpty();
+        pipe(event("d", "s1", 90));
+        assertThat(compacted(compacted).values())
+                .extracting(FunnelAttempt::getFirstEventId)
+                .containsExactly("d");
+    }
+
+    @Test
     void countsWhatIsLate() {
         pipe(event("b", "s2", 0));
         pipe(event("a", "s1", -SETTINGS.horizon().toSeconds() - 1));
@@ -148,7 +171,9 @@ class FunnelsTopologyTest {
         List<KeyValue<String, FunnelState>> states = run.contentOf(FunnelsTopology.STATES);
 
         try (TopologyRun next = new TopologyRun(
-                new FunnelsTopology(SETTINGS, changed, registry, meters).build(), new MovingClock(START), meters)) {
+                new FunnelsTopology(SETTINGS, changed, Erasures.SUBJECTS, registry, meters).build(),
+                new MovingClock(START),
+                meters)) {
             states.forEach(state ->
                     next.<String, FunnelState>store(FunnelsTopology.STATES).put(state.key, state.value));
             TestInputTopic<String, RefinedEvent> input = next.input(Topic.EVENTS, events.serializer());

@@ -1,5 +1,6 @@
 package dev.footfall.processors.refine;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.source.SourceSettings;
@@ -7,6 +8,7 @@ import dev.footfall.schemas.record.Channel;
 import dev.footfall.schemas.record.DeviceType;
 import dev.footfall.schemas.record.DropReason;
 import dev.footfall.schemas.record.DroppedEvent;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.ReceivedEvent;
 import dev.footfall.schemas.record.RefinedEvent;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,7 @@ class RefineTopologyTest {
             Map.of(
                     "shop",
                     new SourceSettings(Optional.of(List.of("brand.example")), Optional.empty(), Optional.empty())),
+            Erasures.SUBJECTS,
             registry,
             clock,
             meters);
@@ -54,6 +58,8 @@ class RefineTopologyTest {
     private final AvroSerde<ReceivedEvent> received = new AvroSerde<>(registry, ReceivedEvent.getClassSchema());
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final TestInputTopic<String, ReceivedEvent> in = run.input(Topic.RECEIVED, received.serializer());
+    private final TestInputTopic<String, Erasure> erasures =
+            run.input(Topic.ERASURES, new AvroSerde<Erasure>(registry, Erasure.getClassSchema()).serializer());
     private final TestOutputTopic<String, RefinedEvent> out = run.output(Topic.EVENTS, events.deserializer());
     private final TestOutputTopic<String, DroppedEvent> dropped = run.output(
             Topic.DROPPED, new AvroSerde<DroppedEvent>(registry, DroppedEvent.getClassSchema()).deserializer());
@@ -122,6 +128,75 @@ class RefineTopologyTest {
         assertThat(receipts()).containsExactly(NOON, NOON.plus(DAY));
         assertThat(events("refined")).isEqualTo(2);
         assertThat(events("duplicate")).isEqualTo(2);
+    }
+
+    @Test
+    void dropsWhatAnErasedVisitorDidBeforeAndTakesWhatTheyDoAfterwards() {
+        pipe("e1", NOON.minusSeconds(1));
+        erasures.pipeInput("any", Erasures.visitor("v1", NOON));
+        events("e2", NOON.minusMillis(1), "v1", null);
+        events("e3", NOON, "v1", null);
+        events("e4", NOON.minusMillis(1), "v2", null);
+
+        assertThat(out.readValuesToList()).extracting(RefinedEvent::getEventId).containsExactly("e1", "e3", "e4");
+        TestRecord<String, DroppedEvent> record = dropped.readRecord();
+        assertThat(record.value().getReason()).isEqualTo(DropReason.ERASED);
+        assertThat(record.value().getEventId()).isEqualTo("e2");
+        assertThat(record.key())
+                .as("does not name the visitor")
+                .isEqualTo(Erasures.SUBJECTS.get().visitor("shop", "v1"));
+        assertThat(events("erased")).isEqualTo(1);
+    }
+
+    @Test
+    void dropsOldEventsThatArriveAgainByAnImport() {
+        erasures.pipeInput("any", Erasures.done("v1", NOON));
+        in.pipeInput(
+                "shop/v1",
+                received("e1", NOON.plusSeconds(60), "v1", null)
+                        .setCreatedAt(NOON.minus(DAY))
+                        .build());
+
+        assertThat(out.isEmpty()).isTrue();
+        assertThat(events("erased")).isEqualTo(1);
+    }
+
+    @Test
+    void anErasedUsersEventsAreDroppedWhoeverTheVisitorIs() {
+        erasures.pipeInput("any", Erasures.user("u1", NOON));
+        events("e1", NOON.minusSeconds(1), "v7", "u1");
+        events("e2", NOON.minusSeconds(1), "v7", "u2");
+
+        assertThat(out.readValuesToList()).extracting(RefinedEvent::getEventId).containsExactly("e2");
+    }
+
+    @Test
+    void anErasureForgetsWhichUserAVisitorWas() {
+        in.pipeInput(
+                "shop/v1",
+                received("e1", NOON.minusSeconds(9), "v1", "u1")
+                        .setType(EventType.IDENTIFY)
+                        .build());
+        assertThat(run.<Object, Object>contentOf(RefineTopology.LINKS)).hasSize(1);
+
+        erasures.pipeInput("any", Erasures.visitor("v1", NOON));
+
+        assertThat(run.<Object, Object>contentOf(RefineTopology.LINKS)).isEmpty();
+    }
+
+    private void events(String id, Instant receivedAt, String visitor, @Nullable String user) {
+        in.pipeInput("shop/" + visitor, received(id, receivedAt, visitor, user).build());
+    }
+
+    private static ReceivedEvent.Builder received(
+            String id, Instant receivedAt, String visitor, @Nullable String user) {
+        return ReceivedEvent.newBuilder()
+                .setEventId(id)
+                .setSource("shop")
+                .setVisitorId(visitor)
+                .setUserId(user)
+                .setName("x")
+                .setReceivedAt(receivedAt);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.schemas.record.RefinedEvent;
@@ -31,7 +32,8 @@ class PublishIntervalTest {
     private final MovingClock clock = new MovingClock(START);
     private final SessionsSettings settings = new SessionsSettings(
             GAP, Duration.ofHours(24), Duration.ofSeconds(10), Duration.ofSeconds(1), INTERVAL, Map.of());
-    private final SessionsTopology topology = new SessionsTopology(settings, Map.of(), registry, clock, meters);
+    private final SessionsTopology topology =
+            new SessionsTopology(settings, Map.of(), Erasures.SUBJECTS, registry, clock, meters);
     private final TopologyRun run = new TopologyRun(topology.build(), clock, meters);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<Session> sessions = new AvroSerde<>(registry, Session.getClassSchema());

@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.TopologyRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class SessionsTopologyShapeTest {
         return new SessionsTopology(
                         settings,
                         Map.of(),
+                        Erasures.SUBJECTS,
                         TopologyRun.registry("sessions-shape"),
                         Clock.systemUTC(),
                         new SimpleMeterRegistry())

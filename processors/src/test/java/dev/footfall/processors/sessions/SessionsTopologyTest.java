@@ -1,8 +1,11 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.erasure.ErasedSubjects;
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
@@ -46,12 +49,15 @@ class SessionsTopologyTest {
     private final MovingClock clock = new MovingClock(START);
     private final SessionsSettings settings =
             new SessionsSettings(GAP, HORIZON, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ZERO, Map.of());
-    private final SessionsTopology topology = new SessionsTopology(settings, SOURCES, registry, clock, meters);
+    private final SessionsTopology topology =
+            new SessionsTopology(settings, SOURCES, Erasures.SUBJECTS, registry, clock, meters);
     private final TopologyRun run = new TopologyRun(topology.build(), clock, meters);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<Session> sessions = new AvroSerde<>(registry, Session.getClassSchema());
     private final AvroSerde<LateEvent> lates = new AvroSerde<>(registry, LateEvent.getClassSchema());
     private TestInputTopic<String, RefinedEvent> in = run.input(Topic.EVENTS, events.serializer());
+    private TestInputTopic<String, Erasure> erasures =
+            run.input(Topic.ERASURES, new AvroSerde<Erasure>(registry, Erasure.getClassSchema()).serializer());
     private TestOutputTopic<String, Session> out = run.output(Topic.SESSIONS, sessions.deserializer());
     private TestOutputTopic<String, LateEvent> late = run.output(Topic.LATE, lates.deserializer());
 
@@ -142,6 +148,42 @@ class SessionsTopologyTest {
         assertThat(count(meters, "footfall.sessions.events", "result", "merged"))
                 .isEqualTo(1);
         assertThat(count(meters, "footfall.sessions.retracted")).isEqualTo(1);
+    }
+
+    @Test
+    void anErasureTakesAVisitorsSessionsAndNobodyElses() {
+        pipe(event("e1", 0));
+        pipe(EventSource.of("v2", "e2", START).build());
+        Map<String, Session> compacted = new TreeMap<>();
+        compact(compacted);
+
+        erasures.pipeInput("any", Erasures.visitor("v1", START.plusSeconds(60)));
+        pipe(event("late", 1));
+        compact(compacted);
+
+        assertThat(compacted.values()).extracting(Session::getVisitorId).containsExactly("v2");
+        assertThat(run.<String, Object>contentOf(SessionsTopology.VISITORS))
+                .extracting(state -> state.key)
+                .containsExactly("shop/v2");
+        assertThat(run.<Object, Object>contentOf(SessionsTopology.TIMERS)).hasSize(1);
+        assertThat(count(meters, "footfall.sessions.events", "result", "erased"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoComesBackAfterAnErasureIsANewAcquaintance() {
+        pipe(event("e1", 0));
+        erasures.pipeInput("any", Erasures.visitor("v1", START.plusSeconds(60)));
+        restart();
+        pipe(event("late", 59));
+        pipe(event("e2", 60));
+
+        Map<String, Session> compacted = new TreeMap<>();
+        compact(compacted);
+        assertThat(compacted.values()).singleElement().satisfies(session -> {
+            assertThat(session.getFirstEventId()).isEqualTo("e2");
+            assertThat(session.getEvents()).isEqualTo(1);
+        });
     }
 
     @Test
@@ -265,8 +307,9 @@ class SessionsTopologyTest {
     }
 
     private void restart() {
-        run.restart(SessionsTopology.VISITORS, SessionsTopology.TIMERS);
+        run.restart(SessionsTopology.VISITORS, SessionsTopology.TIMERS, ErasedSubjects.STORE);
         in = run.input(Topic.EVENTS, events.serializer());
+        erasures = run.input(Topic.ERASURES, new AvroSerde<Erasure>(registry, Erasure.getClassSchema()).serializer());
         out = run.output(Topic.SESSIONS, sessions.deserializer());
         late = run.output(Topic.LATE, lates.deserializer());
     }

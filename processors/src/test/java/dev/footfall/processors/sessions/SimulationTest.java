@@ -1,5 +1,6 @@
 package dev.footfall.processors.sessions;
 
+import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.refine.RefineSettings;
@@ -118,6 +119,7 @@ class SimulationTest {
                     new RefineTopology(
                                     new RefineSettings(Duration.ofHours(24), Duration.ofDays(400)),
                                     SOURCES,
+                                    Erasures.SUBJECTS,
                                     registry,
                                     clock,
                                     meters)
@@ -125,7 +127,9 @@ class SimulationTest {
                     clock,
                     meters);
             this.sessionize = new TopologyRun(
-                    new SessionsTopology(settings, SOURCES, registry, clock, meters).build(), clock, meters);
+                    new SessionsTopology(settings, SOURCES, Erasures.SUBJECTS, registry, clock, meters).build(),
+                    clock,
+                    meters);
             this.in = refine.input(Topic.RECEIVED, received.serializer());
             this.between = refine.output(Topic.EVENTS, refined.deserializer());
             connect();

@@ -1,5 +1,7 @@
 package dev.footfall.schemas.governance;
 
+import dev.footfall.schemas.record.SubjectKind;
+
 /**
  * Names the persons that records of governance are about: by HMAC-SHA256 (RFC 2104, FIPS 198-1) under the deployment's
  * governance secret, as 32 hexadecimal digits. The same person has the same name wherever the secret is the same, and
@@ -13,6 +15,14 @@ public final class Subjects {
      */
     public Subjects(byte[] secret) {
         hash = new KeyedHash(secret);
+    }
+
+    /** The name of a visitor or a user of a source. */
+    public String of(SubjectKind kind, String source, String id) {
+        return switch (kind) {
+            case VISITOR -> visitor(source, id);
+            case USER -> user(source, id);
+        };
     }
 
     /** The name of a visitor of a source: the hash of {@code source/visitor}. */

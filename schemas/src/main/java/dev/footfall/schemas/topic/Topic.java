@@ -5,6 +5,7 @@ import dev.footfall.schemas.record.AuditRecord;
 import dev.footfall.schemas.record.Checkpoint;
 import dev.footfall.schemas.record.Command;
 import dev.footfall.schemas.record.DroppedEvent;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
 import dev.footfall.schemas.record.LedgerEntry;
@@ -51,6 +52,11 @@ public enum Topic {
     CHECKPOINTS("footfall.checkpoints.v1", Checkpoint.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
     /** How many records the topics hold of each source and minute, as revisions; keyed by {@link ActivityKey} and partition. */
     LEDGER("footfall.ledger.v1", LedgerEntry.getClassSchema(), Cleanup.DELETE, Duration.ofDays(30)),
+    /**
+     * Whose events are to be forgotten, keyed by the subject's hash, each record in every partition. Compacted, but not
+     * before all events that its subject's id is needed for are gone themselves; soon after that the id is.
+     */
+    ERASURES("footfall.erasures.v1", Erasure.getClassSchema(), Cleanup.COMPACT, Duration.ofDays(-1)),
     /** Records that a service could not process, as they were, with cause and origin in the headers. */
     DEAD_LETTERS("footfall.dead-letters.v1", null, Cleanup.DELETE, Duration.ofDays(30));
 
@@ -59,6 +65,9 @@ public enum Topic {
      * of a record may be larger than it.
      */
     private static final int LARGE_RECORD_BYTES = 10 * 1024 * 1024;
+
+    /** As long as events stay in their topics: who was away for longer has lost events as well. */
+    private static final Duration ERASURES_LEGIBLE = Duration.ofDays(7);
 
     private final String topicName;
 
@@ -99,6 +108,12 @@ public enum Topic {
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         if (this != RECEIVED) { // what comes from outside is held to the broker's limit, and the rest follows from it
             settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_RECORD_BYTES));
+        }
+        if (this == ERASURES) {
+            settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(ERASURES_LEGIBLE.toMillis()));
+            settings.put(
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    Long.toString(ERASURES_LEGIBLE.plusDays(1).toMillis()));
         }
         return Map.copyOf(settings);
     }

@@ -29,6 +29,7 @@ class TopicTest {
                         "footfall.audit.v1",
                         "footfall.checkpoints.v1",
                         "footfall.ledger.v1",
+                        "footfall.erasures.v1",
                         "footfall.dead-letters.v1");
     }
 
@@ -66,9 +67,18 @@ class TopicTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SESSIONS", "FUNNELS", "CHECKPOINTS"})
+    @EnumSource(names = {"SESSIONS", "FUNNELS", "CHECKPOINTS", "ERASURES"})
     void whatIsRevisedIsCompactedAndNeverExpires(Topic topic) {
         assertThat(topic.settings()).containsEntry("cleanup.policy", "compact").containsEntry("retention.ms", "-1");
+    }
+
+    @Test
+    void theIdOfAnErasedPersonStaysNoLongerThanTheEventsThemselves() {
+        assertThat(Topic.ERASURES.settings())
+                .containsEntry("min.compaction.lag.ms", Topic.EVENTS.settings().get("retention.ms"))
+                .containsEntry(
+                        "max.compaction.lag.ms",
+                        Long.toString(Duration.ofDays(8).toMillis()));
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class Links {
         store.put(visitorKey, link);
     }
 
+    /** Forgets the link of a visitor, if there is one. */
+    public void delete(String visitorKey) {
+        store.delete(visitorKey);
+    }
+
     /**
      * Looks at the next few links and deletes those that expired.
      *
