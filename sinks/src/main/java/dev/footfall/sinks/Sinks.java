@@ -4,6 +4,7 @@ import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.runtime.observe.Metrics;
+import dev.footfall.schemas.governance.SecretFile;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.consume.Sink;
@@ -14,9 +15,12 @@ import dev.footfall.sinks.follow.FollowSink;
 import dev.footfall.sinks.letters.DeadLetterTopic;
 import dev.footfall.sinks.live.LivePage;
 import dev.footfall.sinks.live.LiveState;
+import dev.footfall.sinks.outbox.OutboxRelay;
 import dev.footfall.sinks.postgres.LedgerCheck;
+import dev.footfall.sinks.postgres.OutboxTable;
 import dev.footfall.sinks.postgres.PostgresHistory;
 import dev.footfall.sinks.postgres.PostgresSink;
+import dev.footfall.sinks.postgres.TableRetention;
 import dev.footfall.sinks.prometheus.SiteCounts;
 import dev.footfall.sinks.prometheus.SiteSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -46,6 +50,9 @@ public final class Sinks {
                             new PostgresSink(
                                     settings.postgres().database(),
                                     settings.postgres().tables(),
+                                    new SecretFile(
+                                            "erasure.secret-file",
+                                            settings.erasure().secretFile()),
                                     registry,
                                     DeadLetterTopic.of(
                                             SinksSettings.POSTGRES,
@@ -78,6 +85,11 @@ public final class Sinks {
             components.add(loop);
         }
         if (settings.sinks().contains(SinksSettings.POSTGRES)) {
+            components.add(OutboxRelay.of(
+                    new OutboxTable(settings.postgres().database()),
+                    settings.broker().clientProperties()));
+            components.add(new TableRetention(
+                    settings.postgres().retention(), settings.postgres().database(), registry, clock));
             components.add(
                     new LedgerCheck(settings.ledgerCheck(), settings.postgres().database(), metrics, clock));
         }

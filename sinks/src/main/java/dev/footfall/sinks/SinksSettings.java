@@ -5,8 +5,10 @@ import dev.footfall.runtime.config.ListenSettings;
 import dev.footfall.runtime.config.RegistrySettings;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.live.LiveSettings;
+import dev.footfall.sinks.postgres.ErasureSettings;
 import dev.footfall.sinks.postgres.LedgerCheckSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.RetentionSettings;
 import dev.footfall.sinks.postgres.TableSettings;
 import dev.footfall.sinks.prometheus.SiteSettings;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param prometheus settings of the sink {@code prometheus}
  * @param live settings of the sink {@code live}
  * @param ledgerCheck how the sink {@code postgres} compares its rows with the loss ledger
+ * @param erasure how the sink {@code postgres} recognizes erased persons
  */
 public record SinksSettings(
         ListenSettings observe,
@@ -32,7 +35,8 @@ public record SinksSettings(
         Postgres postgres,
         Prometheus prometheus,
         Live live,
-        LedgerCheckSettings ledgerCheck) {
+        LedgerCheckSettings ledgerCheck,
+        ErasureSettings erasure) {
     /** Name of the Postgres sink. */
     public static final String POSTGRES = "postgres";
 
@@ -57,9 +61,11 @@ public record SinksSettings(
      *
      * @param database where it writes
      * @param tables what becomes of what it writes
+     * @param retention how long rows are kept
      * @param consume how it reads
      */
-    public record Postgres(PostgresSettings database, TableSettings tables, ConsumeSettings consume) {}
+    public record Postgres(
+            PostgresSettings database, TableSettings tables, RetentionSettings retention, ConsumeSettings consume) {}
 
     /**
      * The sink of metrics.

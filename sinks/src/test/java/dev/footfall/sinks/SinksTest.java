@@ -8,9 +8,12 @@ import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.observe.Health;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.sinks.consume.ConsumeSettings;
+import dev.footfall.sinks.postgres.ErasureSettings;
 import dev.footfall.sinks.postgres.LedgerCheckSettings;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.RetentionSettings;
 import dev.footfall.sinks.postgres.TableSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,11 +37,21 @@ final class SinksTest {
                         "jdbc:postgresql://localhost:5432/footfall", Optional.empty(), Optional.empty(), "footfall"));
         assertThat(settings.postgres().tables())
                 .isEqualTo(new TableSettings(Duration.ofDays(400), "footfall_reader", Optional.empty()));
+        assertThat(settings.postgres().retention())
+                .isEqualTo(new RetentionSettings(
+                        Duration.ofDays(400),
+                        Duration.ofDays(400),
+                        Duration.ofDays(400),
+                        Duration.ofDays(90),
+                        Duration.ofDays(90),
+                        Optional.empty(),
+                        Duration.ofDays(1)));
         assertThat(settings.postgres().consume())
                 .isEqualTo(
                         new ConsumeSettings("footfall-sink-postgres", Optional.empty(), 5000, Duration.ofSeconds(5)));
         assertThat(settings.ledgerCheck())
                 .isEqualTo(new LedgerCheckSettings(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofMinutes(5)));
+        assertThat(settings.erasure()).isEqualTo(new ErasureSettings(Optional.empty()));
     }
 
     @Test
@@ -55,6 +68,14 @@ final class SinksTest {
                 Map.entry("postgres.consume.instance-id", "one"),
                 Map.entry("postgres.consume.max-batch", "10"),
                 Map.entry("postgres.consume.max-retry-delay", "PT1S"),
+                Map.entry("postgres.retention.sessions", "P1D"),
+                Map.entry("postgres.retention.funnels", "P2D"),
+                Map.entry("postgres.retention.late-events", "P3D"),
+                Map.entry("postgres.retention.rejected", "P4D"),
+                Map.entry("postgres.retention.dead-letters", "P5D"),
+                Map.entry("postgres.retention.audit", "P190D"),
+                Map.entry("postgres.retention.interval", "PT1H"),
+                Map.entry("erasure.secret-file", "/run/secrets/governance"),
                 Map.entry("ledger-check.grace", "PT30S")));
 
         assertThat(settings.postgres().database())
@@ -63,7 +84,17 @@ final class SinksTest {
                 .isEqualTo(new TableSettings(Duration.ofDays(30), "dashboards", Optional.of("r")));
         assertThat(settings.postgres().consume())
                 .isEqualTo(new ConsumeSettings("g", Optional.of("one"), 10, Duration.ofSeconds(1)));
+        assertThat(settings.postgres().retention())
+                .isEqualTo(new RetentionSettings(
+                        Duration.ofDays(1),
+                        Duration.ofDays(2),
+                        Duration.ofDays(3),
+                        Duration.ofDays(4),
+                        Duration.ofDays(5),
+                        Optional.of(Duration.ofDays(190)),
+                        Duration.ofHours(1)));
         assertThat(settings.ledgerCheck().grace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.erasure().secretFile()).contains(Path.of("/run/secrets/governance"));
     }
 
     @Test

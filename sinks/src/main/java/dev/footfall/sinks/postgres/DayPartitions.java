@@ -38,14 +38,17 @@ final class DayPartitions {
     private static final Duration NEXT_ATTEMPT = Duration.ofMinutes(10);
 
     private final Clock clock;
+    private final CommandMessages messages;
     private final long daysKept;
     private final Set<LocalDate> known = new HashSet<>();
     private Instant nextExpiry = Instant.MIN;
 
     /**
+     * @param messages by which it is told that a day was dropped
      * @param retention how long a day's events are kept after it, in whole days
      */
-    DayPartitions(Clock clock, Duration retention) {
+    DayPartitions(Clock clock, CommandMessages messages, Duration retention) {
+        this.messages = messages;
         this.clock = clock;
         this.daysKept = retention.toDays();
     }
@@ -106,7 +109,13 @@ final class DayPartitions {
     private void drop(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(DROP_PATIENCE);
+            if (!exists(connection, name)) {
+                return; // another instance was first
+            }
+            long rows = count(connection, name);
             statement.execute("DROP TABLE IF EXISTS " + name);
+            String before = today().minusDays(daysKept).toString();
+            OutboxTable.add(connection, List.of(messages.retentionEnforced(name, before, rows)));
             connection.commit();
             dayOf(name).ifPresent(known::remove);
             LOG.atInfo()
@@ -147,6 +156,13 @@ final class DayPartitions {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    private static long count(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + name)) {
+            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.schemas.governance.SecretFile;
+import dev.footfall.schemas.governance.Subjects;
+import dev.footfall.schemas.record.Erasure;
+import dev.footfall.schemas.registry.AvroDeserializer;
 import dev.footfall.schemas.registry.RegistryException;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -37,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * positions of its partitions, writes the rows and moves the positions. Rows that Postgres refuses, and records that
  * cannot be read, go to the table {@code dead_letters} in the same transaction, and to {@link DeadLetters} just before
  * it is committed: to the table exactly once, to the topic once or, if the commit fails, again.
+ * Erasures are carried out in it too, and what they take is not written any more ({@link ErasureWork}).
  */
 public final class PostgresSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
@@ -46,27 +52,45 @@ public final class PostgresSink implements Sink {
     private final Database database;
     private final DayPartitions partitions;
     private final DeadLetters dead;
+    private final RecordReader<Erasure> erasures;
+    private final ErasedPersons erased;
+    private final ErasureWork erasing;
     private final CopyBuffer buffer = new CopyBuffer();
     private final Clock clock;
     private Instant nextCare = Instant.MIN;
 
-    /** One with the standard {@link TableSettings}, whose dead letters are in its table only. */
+    /** One with the standard {@link TableSettings}, whose dead letters are in its table only and that is told of no erasure. */
     public PostgresSink(PostgresSettings settings, SchemaRegistry registry, Clock clock) {
-        this(settings, TableSettings.standard(), registry, DeadLetters.untold(), clock);
+        this(
+                settings,
+                TableSettings.standard(),
+                new SecretFile("erasure.secret-file", Optional.empty()),
+                registry,
+                DeadLetters.untold(),
+                clock);
     }
 
     /**
      * Connects, and creates or updates the tables, when first asked for something.
      *
+     * @param subjects names persons once somebody was erased; throws IllegalStateException if the secret is not known
      * @param dead closed with the sink
      */
     public PostgresSink(
-            PostgresSettings settings, TableSettings tables, SchemaRegistry registry, DeadLetters dead, Clock clock) {
+            PostgresSettings settings,
+            TableSettings tables,
+            Supplier<Subjects> subjects,
+            SchemaRegistry registry,
+            DeadLetters dead,
+            Clock clock) {
         List<TopicStream> all = Streams.all(registry);
         this.streams = all.stream().collect(Collectors.toUnmodifiableMap(TopicStream::topic, stream -> stream));
         this.database = new Database(
                 settings, tables, all.stream().<Table<?>>map(TopicStream::table).toList());
-        this.partitions = new DayPartitions(clock, tables.eventRetention());
+        this.partitions = new DayPartitions(clock, new CommandMessages(registry, clock), tables.eventRetention());
+        this.erasures = new RecordReader<>(new AvroDeserializer<>(registry, Erasure.getClassSchema()));
+        this.erased = new ErasedPersons(subjects);
+        this.erasing = new ErasureWork(erased, registry, clock);
         this.dead = dead;
         this.clock = clock;
     }
@@ -78,7 +102,9 @@ public final class PostgresSink implements Sink {
 
     @Override
     public Set<String> topics() {
-        return streams.keySet();
+        Set<String> topics = new HashSet<>(streams.keySet());
+        topics.add(Topic.ERASURES.topicName());
+        return topics;
     }
 
     @Override
@@ -97,8 +123,11 @@ public final class PostgresSink implements Sink {
     public WriteOutcome write(Batch batch) {
         try {
             List<DeadLetter> unreadable = new ArrayList<>();
-            List<Prepared> prepared = prepare(batch, unreadable);
-            return write(batch, prepared, unreadable);
+            Work work = prepare(batch, unreadable);
+            return write(batch, work, unreadable);
+        } catch (IllegalStateException e) { // the secret by which erased persons are recognized is not known
+            database.discard();
+            return new Unavailable(String.valueOf(e.getMessage()));
         } catch (RegistryException e) {
             return new Unavailable(e.getMessage() == null ? "the schema registry does not answer" : e.getMessage());
         } catch (KafkaException e) {
@@ -126,6 +155,9 @@ public final class PostgresSink implements Sink {
             }
             connection.commit();
             return Optional.empty();
+        } catch (RegistryException e) { // of what is told of a day that was dropped
+            database.discard();
+            return Optional.of(new Unavailable(String.valueOf(e.getMessage())));
         } catch (SQLException e) {
             return Optional.of(away(e));
         }
@@ -140,31 +172,40 @@ public final class PostgresSink implements Sink {
     private Connection connection() throws SQLException {
         if (database.isClosed()) {
             partitions.forget();
+            erased.forget();
         }
         return database.connection();
     }
 
-    private List<Prepared> prepare(Batch batch, List<DeadLetter> unreadable) {
+    /** What a batch comes to. */
+    private record Work(List<Prepared> prepared, List<Erasure> erasures) {}
+
+    private Work prepare(Batch batch, List<DeadLetter> unreadable) {
         Map<String, List<ConsumerRecord<byte[], byte[]>>> byTopic = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
             byTopic.computeIfAbsent(record.topic(), _ -> new ArrayList<>()).add(record);
         }
         List<Prepared> prepared = new ArrayList<>();
+        List<Erasure> toErase = new ArrayList<>();
         byTopic.forEach((topic, records) -> {
+            if (topic.equals(Topic.ERASURES.topicName())) {
+                records.forEach(record -> erasures.read(record, unreadable::add).ifPresent(toErase::add));
+                return;
+            }
             TopicStream stream = streams.get(topic);
             if (stream == null) {
                 throw new IllegalArgumentException("the Postgres sink does not write " + topic);
             }
             prepared.add(stream.prepare(records, unreadable::add));
         });
-        return prepared;
+        return new Work(prepared, toErase);
     }
 
-    private WriteOutcome write(Batch batch, List<Prepared> prepared, List<DeadLetter> unreadable) throws SQLException {
+    private WriteOutcome write(Batch batch, Work work, List<DeadLetter> unreadable) throws SQLException {
         Connection connection = connection();
         try {
             var writer = new CopyWriter(connection, buffer);
-            return transact(connection, batch, prepared, unreadable, writer, writer);
+            return transact(connection, batch, work, unreadable, writer, writer);
         } catch (SQLException e) {
             if (!Refusal.isOfRow(e)) {
                 throw e;
@@ -180,27 +221,30 @@ public final class PostgresSink implements Sink {
         var writer = new CopyWriter(connection, buffer);
         var bisecting = new BisectingWriter(
                 connection, writer, (row, refusal) -> letters.add(DeadLetterTable.refused(row, refusal)));
-        return transact(connection, batch, prepared, letters, writer, bisecting);
+        return transact(connection, batch, work, letters, writer, bisecting);
     }
 
     private WriteOutcome transact(
             Connection connection,
             Batch batch,
-            List<Prepared> prepared,
+            Work work,
             List<DeadLetter> letters,
             CopyWriter counting,
             RowWriter writer)
             throws SQLException {
         Set<LocalDate> days = new HashSet<>();
-        prepared.forEach(rows -> days.addAll(rows.days()));
+        work.prepared.forEach(rows -> days.addAll(rows.days()));
         partitions.ensure(connection, days);
+        erasing.begin(connection, work.erasures);
         if (!OffsetTable.lock(connection, batch.advances())) {
             connection.rollback();
             return new WriteOutcome.Outrun();
         }
-        for (Prepared rows : prepared) {
-            rows.write(writer);
+        RowWriter guarded = erasing.guarding(connection, writer);
+        for (Prepared rows : work.prepared) {
+            rows.write(guarded);
         }
+        erasing.end(connection);
         DeadLetterTable.insert(connection, letters, clock.instant());
         OffsetTable.advance(connection, batch.advances());
         dead.tell(letters); // last: the partitions are locked, so nobody else tells of these

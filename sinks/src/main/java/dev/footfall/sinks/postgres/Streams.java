@@ -32,48 +32,57 @@ final class Streams {
     }
 
     private static TopicStream events(SchemaRegistry registry) {
-        Table<RefinedEvent> table = Table.appended(
-                "events",
-                List.of(
-                        Column.text("event_id", RefinedEvent::getEventId),
-                        Column.text("source", RefinedEvent::getSource),
-                        Column.text("visitor_id", RefinedEvent::getVisitorId),
-                        Column.optionalText("user_id", RefinedEvent::getUserId),
-                        Column.text("type", event -> event.getType().name()),
-                        Column.text("name", RefinedEvent::getName),
-                        Column.optionalText("url", RefinedEvent::getUrl),
-                        Column.optionalText("referrer", RefinedEvent::getReferrer),
-                        Column.optionalText("title", RefinedEvent::getTitle),
-                        Column.optionalText("user_agent", RefinedEvent::getUserAgent),
-                        Column.optionalText("language", RefinedEvent::getLanguage),
-                        Column.jsonb("properties", RefinedEvent::getProperties),
-                        Column.jsonb("context", RefinedEvent::getContext),
-                        Column.timestamptz("occurred_at", RefinedEvent::getOccurredAt),
-                        Column.text("time_basis", event -> event.getTimeBasis().name()),
-                        Column.optionalTimestamptz("created_at", RefinedEvent::getCreatedAt),
-                        Column.optionalTimestamptz("sent_at", RefinedEvent::getSentAt),
-                        Column.timestamptz("received_at", RefinedEvent::getReceivedAt),
-                        Column.int4("sequence", RefinedEvent::getSequence),
-                        Column.text("dialect", RefinedEvent::getDialect),
-                        Column.text("user_basis", event -> event.getUserBasis().name()),
-                        Column.bool("bot", RefinedEvent::getBot),
-                        Column.optionalText("browser", RefinedEvent::getBrowser),
-                        Column.optionalText("browser_version", RefinedEvent::getBrowserVersion),
-                        Column.optionalText("os", RefinedEvent::getOs),
-                        Column.text("device", event -> event.getDevice().name()),
-                        Column.text("channel", event -> event.getChannel().name()),
-                        Column.optionalText("referrer_host", RefinedEvent::getReferrerHost),
-                        Column.optionalText("utm_source", RefinedEvent::getUtmSource),
-                        Column.optionalText("utm_medium", RefinedEvent::getUtmMedium),
-                        Column.optionalText("utm_campaign", RefinedEvent::getUtmCampaign),
-                        Column.optionalText("utm_term", RefinedEvent::getUtmTerm),
-                        Column.optionalText("utm_content", RefinedEvent::getUtmContent),
-                        Column.optionalText("click_id", RefinedEvent::getClickId),
-                        Column.optionalText("policy_version", event -> StatedPolicy.text(event.getPolicyVersion())),
-                        Column.optionalJsonb("purposes", event -> StatedPolicy.list(event.getPurposes())),
-                        Column.optionalText("legal_basis", event -> StatedPolicy.text(event.getLegalBasis())),
-                        Column.optionalJsonb("consent", event -> StatedPolicy.object(event.getConsent())),
-                        Column.optionalJsonb("treated", event -> StatedPolicy.treatments(event.getTreated()))));
+        Table<RefinedEvent> table = Table.<RefinedEvent>appended(
+                        "events",
+                        List.of(
+                                Column.text("event_id", RefinedEvent::getEventId),
+                                Column.text("source", RefinedEvent::getSource),
+                                Column.text("visitor_id", RefinedEvent::getVisitorId),
+                                Column.optionalText("user_id", RefinedEvent::getUserId),
+                                Column.text("type", event -> event.getType().name()),
+                                Column.text("name", RefinedEvent::getName),
+                                Column.optionalText("url", RefinedEvent::getUrl),
+                                Column.optionalText("referrer", RefinedEvent::getReferrer),
+                                Column.optionalText("title", RefinedEvent::getTitle),
+                                Column.optionalText("user_agent", RefinedEvent::getUserAgent),
+                                Column.optionalText("language", RefinedEvent::getLanguage),
+                                Column.jsonb("properties", RefinedEvent::getProperties),
+                                Column.jsonb("context", RefinedEvent::getContext),
+                                Column.timestamptz("occurred_at", RefinedEvent::getOccurredAt),
+                                Column.text(
+                                        "time_basis",
+                                        event -> event.getTimeBasis().name()),
+                                Column.optionalTimestamptz("created_at", RefinedEvent::getCreatedAt),
+                                Column.optionalTimestamptz("sent_at", RefinedEvent::getSentAt),
+                                Column.timestamptz("received_at", RefinedEvent::getReceivedAt),
+                                Column.int4("sequence", RefinedEvent::getSequence),
+                                Column.text("dialect", RefinedEvent::getDialect),
+                                Column.text(
+                                        "user_basis",
+                                        event -> event.getUserBasis().name()),
+                                Column.bool("bot", RefinedEvent::getBot),
+                                Column.optionalText("browser", RefinedEvent::getBrowser),
+                                Column.optionalText("browser_version", RefinedEvent::getBrowserVersion),
+                                Column.optionalText("os", RefinedEvent::getOs),
+                                Column.text("device", event -> event.getDevice().name()),
+                                Column.text(
+                                        "channel", event -> event.getChannel().name()),
+                                Column.optionalText("referrer_host", RefinedEvent::getReferrerHost),
+                                Column.optionalText("utm_source", RefinedEvent::getUtmSource),
+                                Column.optionalText("utm_medium", RefinedEvent::getUtmMedium),
+                                Column.optionalText("utm_campaign", RefinedEvent::getUtmCampaign),
+                                Column.optionalText("utm_term", RefinedEvent::getUtmTerm),
+                                Column.optionalText("utm_content", RefinedEvent::getUtmContent),
+                                Column.optionalText("click_id", RefinedEvent::getClickId),
+                                Column.optionalText(
+                                        "policy_version", event -> StatedPolicy.text(event.getPolicyVersion())),
+                                Column.optionalJsonb("purposes", event -> StatedPolicy.list(event.getPurposes())),
+                                Column.optionalText("legal_basis", event -> StatedPolicy.text(event.getLegalBasis())),
+                                Column.optionalJsonb("consent", event -> StatedPolicy.object(event.getConsent())),
+                                Column.optionalJsonb("treated", event -> StatedPolicy.treatments(event.getTreated()))))
+                .about(event ->
+                        new Person(event.getSource(), event.getVisitorId(), event.getUserId(), event.getOccurredAt()))
+                .counted(RefinedEvent::getReceivedAt);
         return new AppendedStream<>(
                 Topic.EVENTS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, RefinedEvent.getClassSchema())),
@@ -83,36 +92,54 @@ final class Streams {
 
     private static TopicStream sessions(SchemaRegistry registry) {
         String key = "session_id";
-        Table<Revision<Session>> table = Table.revised(
-                "sessions",
-                List.of(key),
-                "revision",
-                List.of(
-                        Column.uuid(key, Revision::id),
-                        Column.text("source", row -> row.value().getSource()),
-                        Column.text("definition", row -> row.value().getDefinition()),
-                        Column.text("visitor_id", row -> row.value().getVisitorId()),
-                        Column.optionalText("user_id", row -> row.value().getUserId()),
-                        Column.timestamptz("started_at", row -> row.value().getStartedAt()),
-                        Column.timestamptz("ended_at", row -> row.value().getEndedAt()),
-                        Column.int4("events", row -> row.value().getEvents()),
-                        Column.int4("page_views", row -> row.value().getPageViews()),
-                        Column.optionalText("entry_page", row -> row.value().getEntryPage()),
-                        Column.optionalText("exit_page", row -> row.value().getExitPage()),
-                        Column.text("first_event_id", row -> row.value().getFirstEventId()),
-                        Column.int8("revision", row -> row.value().getRevision()),
-                        Column.bool("open", row -> row.value().getOpen()),
-                        Column.text("channel", row -> row.value().getChannel().name()),
-                        Column.optionalText("referrer_host", row -> row.value().getReferrerHost()),
-                        Column.optionalText("utm_source", row -> row.value().getUtmSource()),
-                        Column.optionalText("utm_medium", row -> row.value().getUtmMedium()),
-                        Column.optionalText("utm_campaign", row -> row.value().getUtmCampaign()),
-                        Column.optionalText("browser", row -> row.value().getBrowser()),
-                        Column.optionalText("os", row -> row.value().getOs()),
-                        Column.text("device", row -> row.value().getDevice().name()),
-                        Column.bool("bot", row -> row.value().getBot()),
-                        Column.int4("conversions", row -> row.value().getConversionCount()),
-                        Column.bool("engaged", row -> row.value().getEngaged())));
+        Table<Revision<Session>> table = Table.<Revision<Session>>revised(
+                        "sessions",
+                        List.of(key),
+                        "revision",
+                        List.of(
+                                Column.uuid(key, Revision::id),
+                                Column.text("source", row -> row.value().getSource()),
+                                Column.text("definition", row -> row.value().getDefinition()),
+                                Column.text("visitor_id", row -> row.value().getVisitorId()),
+                                Column.optionalText(
+                                        "user_id", row -> row.value().getUserId()),
+                                Column.timestamptz(
+                                        "started_at", row -> row.value().getStartedAt()),
+                                Column.timestamptz(
+                                        "ended_at", row -> row.value().getEndedAt()),
+                                Column.int4("events", row -> row.value().getEvents()),
+                                Column.int4("page_views", row -> row.value().getPageViews()),
+                                Column.optionalText(
+                                        "entry_page", row -> row.value().getEntryPage()),
+                                Column.optionalText(
+                                        "exit_page", row -> row.value().getExitPage()),
+                                Column.text("first_event_id", row -> row.value().getFirstEventId()),
+                                Column.int8("revision", row -> row.value().getRevision()),
+                                Column.bool("open", row -> row.value().getOpen()),
+                                Column.text(
+                                        "channel",
+                                        row -> row.value().getChannel().name()),
+                                Column.optionalText(
+                                        "referrer_host", row -> row.value().getReferrerHost()),
+                                Column.optionalText(
+                                        "utm_source", row -> row.value().getUtmSource()),
+                                Column.optionalText(
+                                        "utm_medium", row -> row.value().getUtmMedium()),
+                                Column.optionalText(
+                                        "utm_campaign", row -> row.value().getUtmCampaign()),
+                                Column.optionalText(
+                                        "browser", row -> row.value().getBrowser()),
+                                Column.optionalText("os", row -> row.value().getOs()),
+                                Column.text(
+                                        "device", row -> row.value().getDevice().name()),
+                                Column.bool("bot", row -> row.value().getBot()),
+                                Column.int4("conversions", row -> row.value().getConversionCount()),
+                                Column.bool("engaged", row -> row.value().getEngaged())))
+                .about(row -> new Person(
+                        row.value().getSource(),
+                        row.value().getVisitorId(),
+                        row.value().getUserId(),
+                        row.value().getStartedAt()));
         return new RetractableStream<>(
                 Topic.SESSIONS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, Session.getClassSchema())),
@@ -124,25 +151,34 @@ final class Streams {
 
     private static TopicStream funnels(SchemaRegistry registry) {
         String key = "attempt_id";
-        Table<Revision<FunnelAttempt>> table = Table.revised(
-                "funnels",
-                List.of(key),
-                "revision",
-                List.of(
-                        Column.uuid(key, Revision::id),
-                        Column.text("source", row -> row.value().getSource()),
-                        Column.text("funnel", row -> row.value().getFunnel()),
-                        Column.text("definition", row -> row.value().getDefinition()),
-                        Column.text("visitor_id", row -> row.value().getVisitorId()),
-                        Column.optionalText("user_id", row -> row.value().getUserId()),
-                        Column.timestamptz("entered_at", row -> row.value().getEnteredAt()),
-                        Column.timestamptz("expires_at", row -> row.value().getExpiresAt()),
-                        Column.int4("step", row -> row.value().getStep()),
-                        Column.int4("steps", row -> row.value().getSteps()),
-                        Column.timestamptzArray("reached_at", row -> row.value().getReachedAt()),
-                        Column.bool("completed", row -> row.value().getCompleted()),
-                        Column.text("first_event_id", row -> row.value().getFirstEventId()),
-                        Column.int8("revision", row -> row.value().getRevision())));
+        Table<Revision<FunnelAttempt>> table = Table.<Revision<FunnelAttempt>>revised(
+                        "funnels",
+                        List.of(key),
+                        "revision",
+                        List.of(
+                                Column.uuid(key, Revision::id),
+                                Column.text("source", row -> row.value().getSource()),
+                                Column.text("funnel", row -> row.value().getFunnel()),
+                                Column.text("definition", row -> row.value().getDefinition()),
+                                Column.text("visitor_id", row -> row.value().getVisitorId()),
+                                Column.optionalText(
+                                        "user_id", row -> row.value().getUserId()),
+                                Column.timestamptz(
+                                        "entered_at", row -> row.value().getEnteredAt()),
+                                Column.timestamptz(
+                                        "expires_at", row -> row.value().getExpiresAt()),
+                                Column.int4("step", row -> row.value().getStep()),
+                                Column.int4("steps", row -> row.value().getSteps()),
+                                Column.timestamptzArray(
+                                        "reached_at", row -> row.value().getReachedAt()),
+                                Column.bool("completed", row -> row.value().getCompleted()),
+                                Column.text("first_event_id", row -> row.value().getFirstEventId()),
+                                Column.int8("revision", row -> row.value().getRevision())))
+                .about(row -> new Person(
+                        row.value().getSource(),
+                        row.value().getVisitorId(),
+                        row.value().getUserId(),
+                        row.value().getEnteredAt()));
         return new RetractableStream<>(
                 Topic.FUNNELS.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, FunnelAttempt.getClassSchema())),
@@ -175,17 +211,19 @@ final class Streams {
     }
 
     private static TopicStream late(SchemaRegistry registry) {
-        Table<LateEvent> table = Table.appended(
-                "late_events",
-                List.of(
-                        Column.text("source", LateEvent::getSource),
-                        Column.text("definition", LateEvent::getDefinition),
-                        Column.text("event_id", LateEvent::getEventId),
-                        Column.text("visitor_id", LateEvent::getVisitorId),
-                        Column.text("name", LateEvent::getName),
-                        Column.timestamptz("occurred_at", LateEvent::getOccurredAt),
-                        Column.timestamptz("received_at", LateEvent::getReceivedAt),
-                        Column.timestamptz("newest_at", LateEvent::getNewestAt)));
+        Table<LateEvent> table = Table.<LateEvent>appended(
+                        "late_events",
+                        List.of(
+                                Column.text("source", LateEvent::getSource),
+                                Column.text("definition", LateEvent::getDefinition),
+                                Column.text("event_id", LateEvent::getEventId),
+                                Column.text("visitor_id", LateEvent::getVisitorId),
+                                Column.text("name", LateEvent::getName),
+                                Column.timestamptz("occurred_at", LateEvent::getOccurredAt),
+                                Column.timestamptz("received_at", LateEvent::getReceivedAt),
+                                Column.timestamptz("newest_at", LateEvent::getNewestAt)))
+                .about(event ->
+                        new Person(event.getSource(), event.getVisitorId(), Optional.empty(), event.getOccurredAt()));
         return new AppendedStream<>(
                 Topic.LATE.topicName(),
                 new RecordReader<>(new AvroDeserializer<>(registry, LateEvent.getClassSchema())),

@@ -1,6 +1,9 @@
 package dev.footfall.sinks.postgres;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -9,9 +12,20 @@ import java.util.stream.Collectors;
  * @param name the table, in the schema of the connection's search path
  * @param columns those that are written
  * @param onConflict what becomes of a row whose key is there already
+ * @param person whom a row is about, so that it can be left out; empty if about nobody
+ * @param receivedAt when what a row tells was received, where the loss ledger counts the table's rows; else empty
  * @param <T> what a row is made of
  */
-record Table<T>(String name, List<Column<T>> columns, String onConflict) {
+record Table<T>(
+        String name,
+        List<Column<T>> columns,
+        String onConflict,
+        Optional<Function<T, Person>> person,
+        Optional<Function<T, Instant>> receivedAt) {
+    Table(String name, List<Column<T>> columns, String onConflict) {
+        this(name, columns, onConflict, Optional.empty(), Optional.empty());
+    }
+
     Table {
         columns = List.copyOf(columns);
     }
@@ -19,6 +33,16 @@ record Table<T>(String name, List<Column<T>> columns, String onConflict) {
     /** A table whose rows never change: the first one stays. */
     static <T> Table<T> appended(String name, List<Column<T>> columns) {
         return new Table<>(name, columns, "ON CONFLICT DO NOTHING");
+    }
+
+    /** The same table, whose rows are about persons. */
+    Table<T> about(Function<T, Person> person) {
+        return new Table<>(name, columns, onConflict, Optional.of(person), receivedAt);
+    }
+
+    /** The same table, whose rows the loss ledger counts. */
+    Table<T> counted(Function<T, Instant> receivedAt) {
+        return new Table<>(name, columns, onConflict, person, Optional.of(receivedAt));
     }
 
     /**

@@ -42,6 +42,7 @@ final class DeadLettersTest {
         this.sink = new BatchSequence(new PostgresSink(
                 schema.settings(),
                 TableSettings.standard(),
+                SampleRecords.NO_SECRET,
                 samples.registry(),
                 told,
                 Clock.fixed(NOW, ZoneOffset.UTC)));

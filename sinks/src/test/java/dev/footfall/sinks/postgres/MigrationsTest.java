@@ -65,7 +65,7 @@ final class MigrationsTest {
     void every_table_is_told_with_its_retention() {
         open(schema);
 
-        assertThat(TableContent.of(TableSettings.standard()))
+        assertThat(TableContent.of(TableSettings.standard(), RetentionSettings.standard()))
                 .extracting(TableContent::table)
                 .containsExactlyInAnyOrderElementsOf(tables(schema));
     }

@@ -112,8 +112,13 @@ final class ReaderRoleTest {
     }
 
     private void open(PostgresSettings settings) {
-        try (PostgresSink sink =
-                new PostgresSink(settings, tables, samples.registry(), DeadLetters.untold(), Clock.systemUTC())) {
+        try (PostgresSink sink = new PostgresSink(
+                settings,
+                tables,
+                SampleRecords.NO_SECRET,
+                samples.registry(),
+                DeadLetters.untold(),
+                Clock.systemUTC())) {
             assertThat(sink.positions(Set.of())).isInstanceOf(Positions.Known.class);
         }
     }

@@ -34,6 +34,7 @@ final class RetentionTest {
         this.sink = new PostgresSink(
                 schema.settings(),
                 new TableSettings(Duration.ofDays(DAYS), "footfall_reader", Optional.empty()),
+                SampleRecords.NO_SECRET,
                 samples.registry(),
                 DeadLetters.untold(),
                 clock);

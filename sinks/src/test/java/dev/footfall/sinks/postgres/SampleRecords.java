@@ -1,6 +1,8 @@
 package dev.footfall.sinks.postgres;
 
+import dev.footfall.schemas.governance.SecretFile;
 import dev.footfall.schemas.record.Activity;
+import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.FunnelAttempt;
 import dev.footfall.schemas.record.LateEvent;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +41,11 @@ final class SampleRecords {
 
     static final TopicPartition LEDGER = new TopicPartition(Topic.LEDGER.topicName(), 0);
     static final TopicPartition ACTIVITY = new TopicPartition(Topic.ACTIVITY.topicName(), 0);
+
+    static final TopicPartition ERASURES = new TopicPartition(Topic.ERASURES.topicName(), 0);
+
+    /** For a sink that is told of no erasure. */
+    static final SecretFile NO_SECRET = new SecretFile("erasure.secret-file", Optional.empty());
 
     private final SchemaRegistry registry;
 
@@ -156,6 +164,10 @@ final class SampleRecords {
 
     ConsumerRecord<byte[], byte[]> record(long offset, Activity activity) {
         return of(ACTIVITY, offset, ActivityKey.of(activity.getSource(), activity.getMinute()), activity);
+    }
+
+    ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset, Erasure erasure) {
+        return of(partition, offset, erasure.getSubject(), erasure);
     }
 
     /** What retracts a session. */
