@@ -17,6 +17,7 @@ import dev.footfall.ingest.dialect.snowplow.SnowplowDialect;
 import dev.footfall.ingest.event.EventIds;
 import dev.footfall.ingest.event.Intake;
 import dev.footfall.ingest.http.AdminServer;
+import dev.footfall.ingest.http.ErasureEndpoint;
 import dev.footfall.ingest.http.IngestServer;
 import dev.footfall.ingest.http.Pipeline;
 import dev.footfall.ingest.metrics.IngestMetrics;
@@ -26,6 +27,7 @@ import dev.footfall.ingest.policy.LivePolicy;
 import dev.footfall.ingest.policy.Policy;
 import dev.footfall.ingest.policy.PolicyChanges;
 import dev.footfall.ingest.policy.PolicyTreatment;
+import dev.footfall.ingest.publish.ErasureLog;
 import dev.footfall.ingest.publish.Publisher;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
@@ -107,7 +109,12 @@ public final class Ingest {
                 clock);
         FileWatch watch = new FileWatch(
                 LOOK_PERIOD, List.of(sources::refresh, policy::refresh, changes::look, server::refreshTls));
-        AdminServer admin = new AdminServer(settings.admin(), sources, server);
+        ErasureLog erasures = new ErasureLog(settings.broker(), registry, ids::assign, clock);
+        AdminServer admin = new AdminServer(
+                settings.admin(),
+                sources,
+                server,
+                new ErasureEndpoint(erasures::ask, settings.governance().secretFile(), () -> names(sources)));
         return new Ingest(
                 new Service(
                         "ingest",
@@ -115,6 +122,12 @@ public final class Ingest {
                         meters,
                         checks),
                 server);
+    }
+
+    private static List<String> names(LiveFile<Sources> sources) {
+        return sources.get().entries().stream()
+                .map(entry -> entry.source().name())
+                .toList();
     }
 
     /** Every wire protocol, in the order in which they may claim a request. */

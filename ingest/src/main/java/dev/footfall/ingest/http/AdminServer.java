@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -35,23 +36,28 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /sources}: the sources in use, without their keys, and the faults of the file if it is broken now
  *   <li>{@code POST /sources/reload}: reads the file now; 422 if it is broken
  *   <li>{@code GET /drain}: whether ingest drains, and how many requests are in flight
+ *   <li>{@code POST /erasures}: asks for a person to be forgotten, see {@link ErasureEndpoint}
  *   <li>{@code POST /drain}, {@code DELETE /drain}: not ready any more, so that nothing new is sent here; ready again
  * </ul>
  */
 public final class AdminServer implements Component {
     private static final int MIN_TOKEN_LENGTH = 16;
+    private static final int LARGEST_BODY = 64 << 10;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final AdminSettings settings;
     private final LiveFile<Sources> sources;
     private final IngestServer ingest;
+    private final ErasureEndpoint erasures;
     private final Server server;
     private final ServerConnector connector;
 
-    public AdminServer(AdminSettings settings, LiveFile<Sources> sources, IngestServer ingest) {
+    public AdminServer(
+            AdminSettings settings, LiveFile<Sources> sources, IngestServer ingest, ErasureEndpoint erasures) {
         this.settings = settings;
         this.sources = sources;
         this.ingest = ingest;
+        this.erasures = erasures;
         QueuedThreadPool threads = new QueuedThreadPool(8, 1);
         threads.setName("admin");
         this.server = new Server(threads);
@@ -129,6 +135,12 @@ public final class AdminServer implements Component {
                     boolean good = sources.refresh().faults().isEmpty();
                     answer(response, callback, good ? 200 : 422, this::writeSources);
                 }
+                case "POST /erasures" -> {
+                    byte[] body = Content.Source.asInputStream(request)
+                            .readNBytes(LARGEST_BODY); // what is cut off is no JSON
+                    ErasureEndpoint.Answer said = erasures.ask(body);
+                    answer(response, callback, said.status(), said.content());
+                }
                 case "GET /drain" -> answer(response, callback, 200, this::writeDrain);
                 case "POST /drain" -> {
                     ingest.drain(true);
@@ -142,7 +154,8 @@ public final class AdminServer implements Component {
                     answer(response, callback, 404, json -> {
                         json.writeStringField("error", "path.unknown");
                         json.writeStringField(
-                                "reason", "here are GET /sources, POST /sources/reload, GET, POST and DELETE /drain");
+                                "reason",
+                                "here are GET /sources, POST /sources/reload, POST /erasures, GET, POST and DELETE /drain");
                     });
             }
             return true;
@@ -191,7 +204,7 @@ public final class AdminServer implements Component {
             json.writeEndArray();
         }
 
-        private static void answer(Response response, Callback callback, int status, Content content)
+        private static void answer(Response response, Callback callback, int status, ErasureEndpoint.Content content)
                 throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -202,10 +215,5 @@ public final class AdminServer implements Component {
             response.setStatus(status);
             response.write(true, ByteBuffer.wrap(out.toByteArray()), callback);
         }
-    }
-
-    @FunctionalInterface
-    private interface Content {
-        void write(JsonGenerator json) throws IOException;
     }
 }

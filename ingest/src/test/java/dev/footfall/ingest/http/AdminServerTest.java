@@ -3,31 +3,43 @@ package dev.footfall.ingest.http;
 import dev.footfall.ingest.access.LiveFile;
 import dev.footfall.ingest.access.LiveSources;
 import dev.footfall.ingest.access.Sources;
+import dev.footfall.ingest.publish.ErasureLog;
 import dev.footfall.runtime.observe.Health;
+import dev.footfall.schemas.governance.Pseudonyms;
+import dev.footfall.schemas.governance.Subject;
+import dev.footfall.schemas.governance.Subjects;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AdminServerTest {
     private static final String TOKEN = "an-operators-token";
+    private static final byte[] SECRET = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
 
+    private final List<Subject> asked = new ArrayList<>();
     private Path file;
     private Path token;
     private RunningIngest ingest;
@@ -48,7 +60,8 @@ class AdminServerTest {
         LiveFile<Sources> sources =
                 LiveSources.open(file, Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
         ingest = new RunningIngest(RunningIngest.Setup.usual().with(sources));
-        admin = new AdminServer(new AdminSettings("127.0.0.1", 0, Optional.of(token)), sources, ingest.server);
+        admin = new AdminServer(
+                new AdminSettings("127.0.0.1", 0, Optional.of(token)), sources, ingest.server, erasures());
         admin.start();
     }
 
@@ -109,6 +122,65 @@ class AdminServerTest {
     }
 
     @Test
+    void whoAsksToBeForgottenIsToldUnderWhichRequest() throws Exception {
+        HttpResponse<String> answer = ingest.client()
+                .send(
+                        request("/erasures")
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .POST(BodyPublishers.ofString("{\"visitor_id\":\"ada\",\"reason\":\"ticket 7\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body())
+                .contains("\"request\":\"r1\"", "\"subject\":\"" + new Subjects(SECRET).visitor("shop", "ada"))
+                .doesNotContain("ada");
+        assertThat(asked)
+                .extracting(Subject::id)
+                .containsExactly("ada", new Pseudonyms(SECRET).lasting("shop", "visitor_id", "ada"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no JSON|400|json.malformed",
+                "[]|422|an object with visitor_id or user_id is expected",
+                "{}|422|exactly one of visitor_id and user_id is needed",
+                "{\"visitor_id\":\"a\",\"user_id\":\"b\"}|422|exactly one of visitor_id and user_id is needed",
+                "{\"visitor_id\":7}|422|visitor_id must be a text that is not empty",
+                "{\"visitor\":\"a\",\"user_id\":\"b\"}|422|visitor is not known"
+            })
+    void aRequestToForgetThatIsNoneSaysWhatIsWrong(String body, int status, String reason) throws Exception {
+        HttpResponse<String> answer = ingest.client()
+                .send(
+                        request("/erasures")
+                                .header("Authorization", "Bearer " + TOKEN)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(reason);
+        assertThat(asked).isEmpty();
+    }
+
+    private ErasureEndpoint erasures() throws IOException {
+        Path secret = Files.write(folder.resolve("governance.secret"), SECRET);
+        return new ErasureEndpoint(
+                (subjects, reason) -> {
+                    asked.addAll(subjects);
+                    return new ErasureLog.Request(
+                            "r1",
+                            subjects.stream()
+                                    .map(subject -> subject.erasure("e", "r1", Instant.EPOCH, "ingest", reason))
+                                    .toList());
+                },
+                Optional.of(secret),
+                () -> List.of("shop"));
+    }
+
+    @Test
     void drainingSendsClientsElsewhereAndBack() throws Exception {
         assertThat(send("POST", "/drain").body()).isEqualTo("{\"draining\":true,\"requests_in_flight\":0}");
         assertThat(ingest.server.health()).isInstanceOf(Health.Down.class);
@@ -135,7 +207,8 @@ class AdminServerTest {
         AdminServer none = new AdminServer(
                 new AdminSettings("127.0.0.1", 0, Optional.empty()),
                 LiveSources.open(file, Clock.systemUTC()),
-                ingest.server);
+                ingest.server,
+                erasures());
         none.start();
         assertThat(none.address()).isEmpty();
         none.stop();
@@ -147,7 +220,8 @@ class AdminServerTest {
         AdminServer refused = new AdminServer(
                 new AdminSettings("127.0.0.1", 0, Optional.of(token)),
                 LiveSources.open(file, Clock.systemUTC()),
-                ingest.server);
+                ingest.server,
+                erasures());
         assertThatThrownBy(refused::start).hasMessageContaining("at least 16 characters");
         Files.delete(token);
         assertThatThrownBy(refused::start).hasMessageContaining("admin.token-file");
