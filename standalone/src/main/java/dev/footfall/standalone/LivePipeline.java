@@ -9,6 +9,8 @@ import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.audit.SigningKey;
+import dev.footfall.schemas.governance.SecretFile;
+import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A standalone pipeline that runs on this machine, seen from a process beside it. */
@@ -32,6 +35,7 @@ public final class LivePipeline implements Pipeline {
     private final Endpoints endpoints;
     private final Map<String, String> changes;
     private final SchemaRegistry registry;
+    private final Supplier<Subjects> subjects;
     private final Clock clock;
 
     private LivePipeline(DataDirectory data, Endpoints endpoints, Map<String, String> changes, Clock clock) {
@@ -40,6 +44,7 @@ public final class LivePipeline implements Pipeline {
         this.changes = Map.copyOf(changes);
         this.registry =
                 ConfluentSchemaRegistry.connect(endpoints.schemaRegistryUrl().toString(), Map.of());
+        this.subjects = new SecretFile("erasure.secret-file", Optional.of(data.governanceSecret()));
         this.clock = clock;
     }
 
@@ -79,6 +84,11 @@ public final class LivePipeline implements Pipeline {
     }
 
     @Override
+    public Supplier<Subjects> subjects() {
+        return subjects;
+    }
+
+    @Override
     public PostgresSettings postgres() {
         String schema = changes.getOrDefault("sinks.postgres.database.schema", "footfall");
         return new PostgresSettings(endpoints.postgresUrl(), Optional.empty(), Optional.empty(), schema);
@@ -115,6 +125,7 @@ public final class LivePipeline implements Pipeline {
     private ProcessorsSettings bind(Map<String, String> settings) throws ConfigurationException {
         Map<String, String> all = new HashMap<>(changes);
         all.put("processors.live.enabled", "false");
+        all.put("processors.erasure.secret-file", data.governanceSecret().toString());
         settings.forEach((key, value) -> all.put("processors." + key, value));
         var standalone = new StandaloneSettings(data.root(), 0, 0, 0, 0, 0, all);
         return new ServiceSettings(

@@ -60,6 +60,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
                 "streams.instance-id", INSTANCE,
                 "audit.key-file", data.auditKey().toString(),
                 "audit.secret-file", data.governanceSecret().toString(),
+                "erasure.secret-file", data.governanceSecret().toString(),
                 "live.enabled", "true",
                 "live.host", HOST,
                 "live.port", Integer.toString(ports.liveQueries())));
@@ -87,6 +88,7 @@ record Services(ServiceComponent processors, ServiceComponent sinks, ServiceComp
                         Map.entry("sinks", "[postgres, prometheus, live]"),
                         Map.entry("postgres.database.url", postgresUrl),
                         Map.entry("postgres.tables.reader-password", readerPassword),
+                        Map.entry("erasure.secret-file", data.governanceSecret().toString()),
                         Map.entry("postgres.consume.instance-id", INSTANCE),
                         Map.entry("prometheus.consume.instance-id", INSTANCE),
                         Map.entry("live.consume.instance-id", INSTANCE),

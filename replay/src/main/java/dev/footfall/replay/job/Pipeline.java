@@ -4,6 +4,7 @@ import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.audit.SigningKey;
+import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The live pipeline that a replay is beside: where it is, and its processors to be run once more. */
 public interface Pipeline {
@@ -31,6 +33,9 @@ public interface Pipeline {
     default Optional<SigningKey> signer() throws IOException {
         return Optional.empty();
     }
+
+    /** Who names erased persons; throws IllegalStateException when asked if the governance secret is not known. */
+    Supplier<Subjects> subjects();
 
     /** Where the live tables are. */
     PostgresSettings postgres();

@@ -33,13 +33,18 @@ final class RangeCopy {
     private final Manifest manifest;
     private final ShadowNames names;
     private final Map<String, Object> client;
+    private final Forgotten forgotten;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> starts = new HashMap<>();
 
-    RangeCopy(Manifest manifest, ShadowNames names, Map<String, Object> client) {
+    /**
+     * @param forgotten whose events are left out
+     */
+    RangeCopy(Manifest manifest, ShadowNames names, Map<String, Object> client, Forgotten forgotten) {
         this.manifest = manifest;
         this.names = names;
         this.client = Map.copyOf(client);
+        this.forgotten = forgotten;
         for (Slice slice : manifest.slices()) {
             if (slice.offsets() > 0) {
                 TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
@@ -136,13 +141,18 @@ final class RangeCopy {
         return ends.getOrDefault(partition, 0L);
     }
 
-    /** Events of other sources are left out; rejections do not tell theirs in the key, and are few. */
+    /**
+     * Events of erased persons and of other sources are left out; rejections do not tell theirs in the key, and are few.
+     */
     boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
+        if (!record.topic().equals(Topic.EVENTS.topicName())) {
+            return true;
+        }
         Optional<String> source = manifest.source();
-        return source.isEmpty()
-                || !record.topic().equals(Topic.EVENTS.topicName())
+        boolean isOfSource = source.isEmpty()
                 || (record.key() != null
                         && new String(record.key(), StandardCharsets.UTF_8).startsWith(source.get() + "/"));
+        return isOfSource && !forgotten.has(record);
     }
 
     /** A record as it goes into the replay's own topic. */

@@ -64,7 +64,8 @@ final class ReplayRun {
             parts.add(sink);
             try (Lifecycle lifecycle = new Lifecycle("replay " + manifest.job(), parts)) {
                 lifecycle.start();
-                RangeCopy range = new RangeCopy(manifest, names, pipeline.broker());
+                Forgotten forgotten = Forgotten.read(broker, pipeline.subjects(), pipeline.registry());
+                RangeCopy range = new RangeCopy(manifest, names, pipeline.broker(), forgotten);
                 Optional<ArchivedHistory> archive = manifest.history();
                 if (archive.isPresent()) {
                     new ArchivedCopy(manifest, range, archive.get(), pipeline.registry())

@@ -14,6 +14,7 @@ import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.audit.VerifyingKey;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.sinks.postgres.ShadowTables;
+import dev.footfall.sinks.postgres.SubjectTables;
 import dev.footfall.sinks.postgres.TableDiff;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -168,6 +169,7 @@ public final class Replays {
     public List<TableDiff> apply(String job) throws ReplayException, IOException, InterruptedException {
         try (Lock _ = jobs.lock(job)) {
             Manifest manifest = complete(job);
+            refuseWhatWasErasedSince(manifest);
             Instant begun = clock.instant();
             write(manifest.in(State.APPLYING));
             ChangeFile file = new ChangeFile(jobs.changes(job));
@@ -280,6 +282,16 @@ public final class Replays {
                 throw new ReplayException("replay " + other.job() + " is at work from " + other.from() + " to "
                         + other.to() + ", which overlaps; wait for it, or choose another range or source");
             }
+        }
+    }
+
+    /** The replay's rows, and those that it would put back, may be of persons who were erased since. */
+    private void refuseWhatWasErasedSince(Manifest manifest) throws ReplayException, IOException {
+        Optional<Instant> erased = new SubjectTables(pipeline.postgres()).newestErasure();
+        if (erased.isPresent() && !erased.get().isBefore(manifest.begunAt())) {
+            throw new ReplayException("somebody was erased at " + erased.get() + ", after replay " + manifest.job()
+                    + " was begun; discard it with 'footfall replay discard " + manifest.job()
+                    + "' and replay the range again");
         }
     }
 

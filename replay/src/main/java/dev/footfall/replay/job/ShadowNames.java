@@ -19,8 +19,13 @@ record ShadowNames(String job) implements TopicNames {
         }
     }
 
+    /** Who was erased is known from the live topic: there is no replaying that. */
     @Override
     public String of(Topic topic) {
+        return topic == Topic.ERASURES ? topic.topicName() : shadow(topic);
+    }
+
+    private String shadow(Topic topic) {
         return prefix() + topic.topicName().substring(LIVE_PREFIX.length());
     }
 

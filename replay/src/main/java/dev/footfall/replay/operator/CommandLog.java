@@ -51,10 +51,28 @@ public final class CommandLog {
      */
     public void tell(String action, String outcome, Optional<String> source, Map<String, String> arguments)
             throws IOException {
+        tell(action, outcome, source, Optional.empty(), "", arguments);
+    }
+
+    /**
+     * The same of a command about a person.
+     *
+     * @param subject the person, as a keyed hash
+     * @param reason in the operator's words
+     */
+    public void tell(
+            String action,
+            String outcome,
+            Optional<String> source,
+            Optional<String> subject,
+            String reason,
+            Map<String, String> arguments)
+            throws IOException {
         String topic = Topic.COMMANDS.topicName();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(record(action, outcome, source, arguments)).get();
+            producer.send(record(action, outcome, source, subject, reason, arguments))
+                    .get();
         } catch (ExecutionException | KafkaException | RegistryException e) {
             throw new IOException(
                     action + " could not be recorded in " + topic + ": " + e.getMessage()
@@ -73,15 +91,25 @@ public final class CommandLog {
      */
     public ProducerRecord<byte[], byte[]> record(
             String action, String outcome, Optional<String> source, Map<String, String> arguments) {
+        return record(action, outcome, source, Optional.empty(), "", arguments);
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            String action,
+            String outcome,
+            Optional<String> source,
+            Optional<String> subject,
+            String reason,
+            Map<String, String> arguments) {
         Command command = new Command(
                 uuid().toString(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS), // as precise as the schema
-                "operator " + System.getProperty("user.name", "unknown"),
+                actor(),
                 action,
                 outcome,
                 source.orElse(null),
-                null,
-                "",
+                subject.orElse(null),
+                reason,
                 arguments,
                 Version.current());
         String topic = Topic.COMMANDS.topicName();
@@ -89,6 +117,11 @@ public final class CommandLog {
                 topic,
                 command.getCommandId().getBytes(StandardCharsets.UTF_8),
                 new AvroSerializer<Command>(registry, Command.getClassSchema()).serialize(topic, command));
+    }
+
+    /** The operator, as they signed in to the machine. */
+    public static String actor() {
+        return "operator " + System.getProperty("user.name", "unknown");
     }
 
     private Map<String, Object> properties() {
@@ -102,7 +135,7 @@ public final class CommandLog {
     }
 
     /** Version 7 of RFC 9562: the time, then random bits. */
-    private UUID uuid() {
+    public UUID uuid() {
         long high = (clock.millis() << 16) | 0x7000L | random.nextInt(0x1000);
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);

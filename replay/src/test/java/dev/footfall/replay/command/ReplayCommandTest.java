@@ -4,6 +4,7 @@ import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
+import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -89,6 +91,11 @@ class ReplayCommandTest {
 
     /** A pipeline that must not be asked for anything. */
     private record Nowhere(Path jobs) implements Pipeline {
+        @Override
+        public Supplier<Subjects> subjects() {
+            throw new AssertionError("no replay runs here");
+        }
+
         @Override
         public Map<String, Object> broker() {
             throw new AssertionError("asked for the broker");

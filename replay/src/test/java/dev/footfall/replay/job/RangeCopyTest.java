@@ -1,6 +1,7 @@
 package dev.footfall.replay.job;
 
 import dev.footfall.replay.job.Manifest.State;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RangeCopyTest {
+    private static final Forgotten NOBODY = new Forgotten(
+            Map.of(),
+            () -> {
+                throw new AssertionError("nobody was erased");
+            },
+            ConfluentSchemaRegistry.connect("mock://range-copy", Map.of()));
+
     @Test
     void eventsOfOtherSourcesAreLeftOut() {
         RangeCopy shop = copyOf(Optional.of("shop"));
@@ -51,6 +59,6 @@ class RangeCopyTest {
                 "1",
                 Map.of(),
                 List.of());
-        return new RangeCopy(manifest, new ShadowNames("r1"), Map.of());
+        return new RangeCopy(manifest, new ShadowNames("r1"), Map.of(), NOBODY);
     }
 }

@@ -20,6 +20,8 @@ import dev.footfall.replay.quarantine.QuarantineCommand;
 import dev.footfall.replay.quarantine.QuarantineListCommand;
 import dev.footfall.replay.quarantine.QuarantineRetryCommand;
 import dev.footfall.replay.quarantine.QuarantineShowCommand;
+import dev.footfall.replay.subject.EraseCommand;
+import dev.footfall.replay.subject.ExportSubjectCommand;
 import dev.footfall.runtime.lifecycle.Exit;
 import dev.footfall.runtime.lifecycle.Version;
 import java.io.PrintWriter;
@@ -63,6 +65,8 @@ public final class Footfall implements Callable<Integer> {
                 .addSubcommand(AuditCommand.commandLine(pipelines, Clock.systemUTC()))
                 .addSubcommand(new SinksCommand())
                 .addSubcommand(new ReconcileCommand(Clock.systemUTC()))
+                .addSubcommand(new EraseCommand(pipelines, Clock.systemUTC()))
+                .addSubcommand(new ExportSubjectCommand(pipelines, Clock.systemUTC()))
                 .addSubcommand(new ImportCommand(pipelines))
                 .addSubcommand(new DemoCommand(pipelines, Clock.systemUTC()))
                 .addSubcommand(quarantine(new RunningReplays(Clock.systemUTC()), pipelines, Clock.systemUTC()))

@@ -4,6 +4,9 @@ import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.audit.AuditedPipelineFinder;
 import dev.footfall.replay.deliver.Target;
 import dev.footfall.replay.deliver.TargetFinder;
+import dev.footfall.replay.subject.SubjectPipeline;
+import dev.footfall.replay.subject.SubjectPipelineFinder;
+import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.NotRunningException;
@@ -14,8 +17,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the pipeline that runs on a data folder, for commands that send events to it or read its audit log. */
-final class RunningPipelines implements TargetFinder, AuditedPipelineFinder {
+/**
+ * Finds the pipeline that runs on a data folder, for commands that send events to it, read its audit log, or are about what
+ * it holds on persons.
+ */
+final class RunningPipelines implements TargetFinder, AuditedPipelineFinder, SubjectPipelineFinder {
+    private static final String SCHEMA = "footfall";
+
     @Override
     public AuditedPipeline pipeline(Path folder) throws IOException {
         DataDirectory data = new DataDirectory(folder);
@@ -25,6 +33,18 @@ final class RunningPipelines implements TargetFinder, AuditedPipelineFinder {
                 endpoints.schemaRegistryUrl().toString(),
                 endpoints.postgresUrl(),
                 Optional.of(data.auditPublicKey()));
+    }
+
+    @Override
+    public SubjectPipeline subjects(Path folder) throws IOException {
+        DataDirectory data = new DataDirectory(folder);
+        Endpoints endpoints = RunFile.ofRunning(data, "a broker with --broker");
+        return new SubjectPipeline(
+                Map.of("bootstrap.servers", endpoints.bootstrapServers()),
+                endpoints.schemaRegistryUrl().toString(),
+                new PostgresSettings(endpoints.postgresUrl(), Optional.empty(), Optional.empty(), SCHEMA),
+                data.governanceSecret(),
+                Optional.of(data.replays()));
     }
 
     @Override

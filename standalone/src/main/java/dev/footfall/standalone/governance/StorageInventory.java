@@ -28,7 +28,8 @@ final class StorageInventory {
             "entry_page",
             "exit_page",
             "raw",
-            "subject");
+            "subject",
+            "subject_id");
     private static final String DEAD_LETTERS = "Records that a service could not process, as they were.";
     private static final List<String> AS_WRITTEN = List.of("those of the record that was set aside");
 
@@ -39,7 +40,10 @@ final class StorageInventory {
         for (Topic topic : Topic.values()) {
             all.add(of(topic));
         }
-        TableContent.of(configuration.sinks().postgres().tables()).forEach(table -> all.add(of(table)));
+        TableContent.of(
+                        configuration.sinks().postgres().tables(),
+                        configuration.sinks().postgres().retention())
+                .forEach(table -> all.add(of(table)));
         all.addAll(state(configuration.processors()));
         if (configuration.ingest().spool().enabled()) {
             all.add(new Storage(
@@ -73,9 +77,11 @@ final class StorageInventory {
                 "table",
                 table.table(),
                 table.holds(),
-                table.topic()
-                        .map(StorageInventory::personal)
-                        .orElseGet(() -> table.table().equals("dead_letters") ? AS_WRITTEN : List.of()),
+                table.topic().map(StorageInventory::personal).orElseGet(() -> switch (table.table()) {
+                    case "dead_letters", "outbox" -> AS_WRITTEN;
+                    case "erasures" -> List.of("subject");
+                    default -> List.of();
+                }),
                 table.kept().map(StorageInventory::iso),
                 "");
     }

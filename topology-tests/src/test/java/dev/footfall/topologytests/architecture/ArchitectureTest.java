@@ -90,6 +90,7 @@ class ArchitectureTest {
                                 Architecture.producer(),
                                 "dev.footfall.ingest.publish..",
                                 "dev.footfall.sinks.letters..",
+                                "dev.footfall.sinks.outbox..",
                                 "dev.footfall.replay.."),
                         SendsByItself.class),
                 new Case(

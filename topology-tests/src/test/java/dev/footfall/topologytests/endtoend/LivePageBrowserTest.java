@@ -131,8 +131,8 @@ class LivePageBrowserTest {
                     + " FROM date_bin('1 minute', now() - interval '20 minutes', timestamptz 'epoch') AS minute");
         }
 
-        ClientReport report = ClientRun.of("residual.mjs", origin, endpoints.writeKey())
-                .report();
+        ClientReport report =
+                ClientRun.of("residual.mjs", origin, endpoints.writeKey()).report();
         JsonNode seen = report.json().get("checks");
 
         assertThat(report.errors()).as("errors on the page").isEmpty();

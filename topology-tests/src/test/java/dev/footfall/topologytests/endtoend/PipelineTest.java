@@ -330,6 +330,14 @@ class PipelineTest implements OperatorTests {
                         .containsExactly(kept + "|" + rejected + "|" + (kept + counted) + "|" + rejected));
     }
 
+    @Test
+    void anErasedVisitorIsGoneFromEveryTableAndNothingOldBringsThemBack() throws Exception {
+        new ErasureScene(pipeline.endpoints(), data, sender, rows, visitor).play();
+
+        Books books = reconcile();
+        assertThat(books.standing()).as("%s", books).isEqualTo(Books.Standing.EVEN);
+    }
+
     private void awaitRows(String sql, String... expected) {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(rows.of(sql, visitor)).containsExactly(expected));
