@@ -1,14 +1,13 @@
 package dev.footfall.replay.audit;
 
+import dev.footfall.replay.operator.DeployedPipelineOptions;
 import dev.footfall.schemas.audit.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,35 +18,8 @@ final class AuditedPipelineOptions {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "Data of the pipeline (default: ./data).")
-    private Path data = Path.of("data");
-
-    @Option(
-            names = "--broker",
-            paramLabel = "HOST:PORT",
-            description = "A deployed pipeline's broker, in place of --data. Needs --registry, --postgres and --key.")
-    private Optional<String> broker = Optional.empty();
-
-    @Option(
-            names = "--broker-properties",
-            paramLabel = "FILE",
-            description = "Further settings for --broker, such as those of security, as Kafka's clients name them.")
-    private Optional<Path> brokerProperties = Optional.empty();
-
-    @Option(names = "--registry", paramLabel = "URL", description = "Its schema registry.")
-    private Optional<String> registry = Optional.empty();
-
-    @Option(
-            names = "--postgres",
-            paramLabel = "URL",
-            defaultValue = "${env:FOOTFALL_POSTGRES_URL}",
-            description = "Its database, such as postgresql://user:password@host:5432/footfall"
-                    + " (default: FOOTFALL_POSTGRES_URL of the environment).")
-    private Optional<String> postgres = Optional.empty();
+    @Mixin
+    private DeployedPipelineOptions pipeline = new DeployedPipelineOptions();
 
     @Option(
             names = "--key",
@@ -62,23 +34,14 @@ final class AuditedPipelineOptions {
      * @throws CommandLine.ParameterException if the options do not go together
      */
     AuditedPipeline pipeline(AuditedPipelineFinder finder) throws IOException {
-        if (broker.isEmpty()) {
-            return finder.pipeline(data);
+        if (!pipeline.isDeployed()) {
+            return finder.pipeline(pipeline.data());
         }
-        if (registry.isEmpty() || postgres.isEmpty() || key.isEmpty()) {
+        if (!pipeline.isComplete() || key.isEmpty()) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--broker needs --registry, --postgres and --key beside it");
         }
-        Map<String, Object> clientProperties = new HashMap<>();
-        if (brokerProperties.isPresent()) {
-            Properties read = new Properties();
-            try (var reader = Files.newBufferedReader(brokerProperties.get())) {
-                read.load(reader);
-            }
-            read.stringPropertyNames().forEach(name -> clientProperties.put(name, read.getProperty(name)));
-        }
-        clientProperties.put("bootstrap.servers", broker.get());
-        return new AuditedPipeline(clientProperties, registry.get(), postgres.get(), key);
+        return new AuditedPipeline(pipeline.clientProperties(), pipeline.registry(), pipeline.postgres(), key);
     }
 
     /**

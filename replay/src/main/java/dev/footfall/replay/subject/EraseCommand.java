@@ -52,13 +52,6 @@ public final class EraseCommand implements Callable<Integer> {
     private SubjectOptions options = new SubjectOptions();
 
     @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "Why, for the audit log, such as a ticket's number; name no person in it.")
-    private String reason = "";
-
-    @Option(
             names = "--wait",
             paramLabel = "DURATION",
             defaultValue = "PT1M",
@@ -95,12 +88,11 @@ public final class EraseCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         SubjectPipeline pipeline = options.pipeline(finder);
         SubjectTables tables = new SubjectTables(pipeline.postgres());
-        List<String> sources = options.source().map(List::of).orElse(tables.sources());
-        List<Subject> subjects = options.subjects(sources, pipeline.secretBytes());
+        List<Subject> subjects = options.subjects(pipeline);
         if (subjects.isEmpty()) {
             throw new IOException("no source has received anything yet, so there is nobody to forget");
         }
-        Request request = new ErasureRequests(pipeline, clock).ask(subjects, reason);
+        Request request = new ErasureRequests(pipeline, clock).ask(subjects, options.reason());
         Outcome outcome = await(pipeline, tables, request);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -5,7 +5,6 @@ import dev.footfall.replay.operator.CommandLog;
 import dev.footfall.runtime.lifecycle.Exit;
 import dev.footfall.schemas.governance.Subject;
 import dev.footfall.sinks.postgres.SubjectExport;
-import dev.footfall.sinks.postgres.SubjectTables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +54,6 @@ public final class ExportSubjectCommand implements Callable<Integer> {
             description = "Where to write it: a new file that only its owner may read (default: standard output).")
     private Optional<Path> out = Optional.empty();
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "Why, for the audit log, such as a ticket's number; name no person in it.")
-    private String reason = "";
-
     /**
      * @param finder knows where the pipeline of a data folder is
      */
@@ -73,8 +65,7 @@ public final class ExportSubjectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SubjectPipeline pipeline = options.pipeline(finder);
-        List<String> sources = options.source().map(List::of).orElse(new SubjectTables(pipeline.postgres()).sources());
-        List<Subject> subjects = options.subjects(sources, pipeline.secretBytes());
+        List<Subject> subjects = options.subjects(pipeline);
         CommandLog log = new CommandLog(pipeline.clientProperties(), pipeline.registry(), clock);
         for (Subject subject : subjects) {
             log.tell(
@@ -82,7 +73,7 @@ public final class ExportSubjectCommand implements Callable<Integer> {
                     "done",
                     Optional.of(subject.source()),
                     Optional.of(subject.name()),
-                    reason,
+                    options.reason(),
                     Map.of("kind", subject.kind().name()));
         }
         if (out.isEmpty()) {

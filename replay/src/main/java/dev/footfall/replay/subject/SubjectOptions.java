@@ -1,18 +1,17 @@
 package dev.footfall.replay.subject;
 
+import dev.footfall.replay.operator.DeployedPipelineOptions;
 import dev.footfall.schemas.governance.Subject;
 import dev.footfall.schemas.record.SubjectKind;
 import dev.footfall.sinks.postgres.PostgresSettings;
+import dev.footfall.sinks.postgres.SubjectTables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,35 +51,14 @@ final class SubjectOptions {
     private Optional<String> source = Optional.empty();
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "Data of the pipeline (default: ./data).")
-    private Path data = Path.of("data");
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Why, for the audit log, such as a ticket's number; name no person in it.")
+    private String reason = "";
 
-    @Option(
-            names = "--broker",
-            paramLabel = "HOST:PORT",
-            description =
-                    "A deployed pipeline's broker, in place of --data. Needs --registry, --postgres and --secret.")
-    private Optional<String> broker = Optional.empty();
-
-    @Option(
-            names = "--broker-properties",
-            paramLabel = "FILE",
-            description = "Further settings for --broker, such as those of security, as Kafka's clients name them.")
-    private Optional<Path> brokerProperties = Optional.empty();
-
-    @Option(names = "--registry", paramLabel = "URL", description = "Its schema registry.")
-    private Optional<String> registry = Optional.empty();
-
-    @Option(
-            names = "--postgres",
-            paramLabel = "URL",
-            defaultValue = "${env:FOOTFALL_POSTGRES_URL}",
-            description = "Its database, such as postgresql://user:password@host:5432/footfall"
-                    + " (default: FOOTFALL_POSTGRES_URL of the environment).")
-    private Optional<String> postgres = Optional.empty();
+    @Mixin
+    private DeployedPipelineOptions pipeline = new DeployedPipelineOptions();
 
     @Option(names = "--secret", paramLabel = "FILE", description = "Its governance secret.")
     private Optional<Path> secret = Optional.empty();
@@ -92,38 +70,34 @@ final class SubjectOptions {
      * @throws CommandLine.ParameterException if the options do not go together
      */
     SubjectPipeline pipeline(SubjectPipelineFinder finder) throws IOException {
-        if (broker.isEmpty()) {
-            return finder.subjects(data);
+        if (!pipeline.isDeployed()) {
+            return finder.subjects(pipeline.data());
         }
-        if (registry.isEmpty() || postgres.isEmpty() || secret.isEmpty()) {
+        if (!pipeline.isComplete() || secret.isEmpty()) {
             throw new CommandLine.ParameterException(
                     command.commandLine(), "--broker needs --registry, --postgres and --secret beside it");
         }
-        Map<String, Object> clientProperties = new HashMap<>();
-        if (brokerProperties.isPresent()) {
-            Properties read = new Properties();
-            try (var reader = Files.newBufferedReader(brokerProperties.get())) {
-                read.load(reader);
-            }
-            read.stringPropertyNames().forEach(name -> clientProperties.put(name, read.getProperty(name)));
-        }
-        clientProperties.put("bootstrap.servers", broker.get());
         return new SubjectPipeline(
-                clientProperties,
-                registry.get(),
-                new PostgresSettings(postgres.get(), Optional.empty(), Optional.empty(), SCHEMA),
+                pipeline.clientProperties(),
+                pipeline.registry(),
+                new PostgresSettings(pipeline.postgres(), Optional.empty(), Optional.empty(), SCHEMA),
                 secret.get(),
                 Optional.empty());
     }
 
-    /** The source that was named; empty for all. */
-    Optional<String> source() {
-        return source;
+    /** Why, in the operator's words. */
+    String reason() {
+        return reason;
     }
 
-    /** Whom the options name, at each source. */
-    List<Subject> subjects(List<String> sources, byte[] secret) {
+    /**
+     * Whom the options name, at the source that is named or at each that ever received anything.
+     *
+     * @throws IOException if the sources or the secret cannot be read
+     */
+    List<Subject> subjects(SubjectPipeline of) throws IOException {
         SubjectKind kind = who.visitor.isPresent() ? SubjectKind.VISITOR : SubjectKind.USER;
-        return Subject.of(kind, sources, who.visitor.or(() -> who.user).orElseThrow(), secret);
+        List<String> sources = source.isPresent() ? List.of(source.get()) : new SubjectTables(of.postgres()).sources();
+        return Subject.of(kind, sources, who.visitor.or(() -> who.user).orElseThrow(), of.secretBytes());
     }
 }
