@@ -1,27 +1,19 @@
 package dev.footfall.sinks.outbox;
 
 import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.sinks.publish.AcknowledgedProducer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,16 +23,15 @@ import org.slf4j.LoggerFactory;
  * Sends what waits in an outbox, in its order, and looks for more a few times a second. A message is forgotten when the
  * broker has it, so after a kill it may be sent again, under the same key. What cannot be sent waits.
  *
- * <p>Has a thread of its own. The producer is made with the first message, as most processes never send one.
+ * <p>Has a thread of its own.
  */
 public final class OutboxRelay implements Component {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration LOOK = Duration.ofMillis(250);
-    private static final int LIMIT_MILLIS = 10_000;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Outbox outbox;
-    private final Supplier<Producer<byte[], byte[]>> producers;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private final AcknowledgedProducer producer;
     private @Nullable ScheduledExecutorService thread;
     private boolean warned;
 
@@ -49,19 +40,12 @@ public final class OutboxRelay implements Component {
      * @param client how to reach the broker, as Kafka's clients name the settings
      */
     public static OutboxRelay of(Outbox outbox, Map<String, Object> client) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MILLIS);
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LIMIT_MILLIS);
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MILLIS / 2);
-        return new OutboxRelay(
-                outbox, () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        return new OutboxRelay(outbox, AcknowledgedProducer.of(client, Map.of()));
     }
 
-    OutboxRelay(Outbox outbox, Supplier<Producer<byte[], byte[]>> producers) {
+    OutboxRelay(Outbox outbox, AcknowledgedProducer producer) {
         this.outbox = outbox;
-        this.producers = producers;
+        this.producer = producer;
     }
 
     @Override
@@ -80,12 +64,12 @@ public final class OutboxRelay implements Component {
     public void stop() throws InterruptedException {
         if (thread != null) {
             thread.shutdown();
-            boolean done = thread.awaitTermination(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+            boolean done = thread.awaitTermination(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (!done) {
                 thread.shutdownNow();
             }
         }
-        giveUpProducer();
+        producer.close();
         outbox.close();
     }
 
@@ -97,7 +81,6 @@ public final class OutboxRelay implements Component {
             }
             warned = false;
         } catch (IOException | RuntimeException e) {
-            giveUpProducer();
             if (!warned) { // once for all tries
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("what the sink has to tell waits in its outbox");
             }
@@ -106,44 +89,17 @@ public final class OutboxRelay implements Component {
     }
 
     private void send(List<Message> messages) {
-        Producer<byte[], byte[]> open = producer;
-        if (open == null) {
-            open = producers.get();
-            producer = open;
-        }
-        List<Future<?>> sent = new ArrayList<>(messages.size());
-        for (Message message : messages) {
-            int partitions = open.partitionsFor(message.topic()).size();
-            byte[] key = bytes(message.key());
-            byte[] value = message.value().map(OutboxRelay::bytes).orElse(null);
-            if (message.routedBy().isPresent()) {
-                int partition =
-                        Utils.toPositive(Utils.murmur2(bytes(message.routedBy().get()))) % partitions;
-                sent.add(open.send(new ProducerRecord<>(message.topic(), partition, key, value)));
-            } else {
-                for (int partition = 0; partition < partitions; partition++) {
-                    sent.add(open.send(new ProducerRecord<>(message.topic(), partition, key, value)));
-                }
-            }
-        }
-        open.flush();
-        try {
-            for (Future<?> acknowledged : sent) {
-                acknowledged.get();
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
+        producer.send(messages.stream().flatMap(this::addressed));
     }
 
-    private void giveUpProducer() {
-        Producer<byte[], byte[]> open = producer;
-        producer = null;
-        if (open != null) {
-            open.close(Duration.ofSeconds(1));
-        }
+    private Stream<ProducerRecord<byte[], byte[]>> addressed(Message message) {
+        int partitions = producer.partitions(message.topic());
+        byte[] key = bytes(message.key());
+        byte[] value = message.value().map(OutboxRelay::bytes).orElse(null);
+        IntStream wanted = message.routedBy()
+                .map(route -> IntStream.of(Utils.toPositive(Utils.murmur2(bytes(route))) % partitions))
+                .orElseGet(() -> IntStream.range(0, partitions));
+        return wanted.mapToObj(partition -> new ProducerRecord<>(message.topic(), partition, key, value));
     }
 
     private static byte[] bytes(String text) {

@@ -1,6 +1,7 @@
 package dev.footfall.sinks.letters;
 
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.sinks.publish.AcknowledgedProducer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +22,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class DeadLetterTopicTest {
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
-    private final DeadLetterTopic topic = new DeadLetterTopic("postgres", () -> {
+    private final DeadLetterTopic topic = new DeadLetterTopic("postgres", new AcknowledgedProducer(() -> {
         var producer = new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         producers.add(producer);
         return producer;
-    });
+    }));
 
     @Test
     void keeps_the_record_as_it_came_and_says_whence_and_why() {
@@ -81,7 +82,7 @@ final class DeadLetterTopicTest {
                 errorNext(new TimeoutException("the broker is away"));
             }
         };
-        var failing = new DeadLetterTopic("postgres", () -> unanswered);
+        var failing = new DeadLetterTopic("postgres", new AcknowledgedProducer(() -> unanswered));
 
         assertThatThrownBy(() -> failing.tell(List.of(DeadLetter.unreadable(record(null, new byte[1]), "bad"))))
                 .isInstanceOf(TimeoutException.class);

@@ -1,5 +1,6 @@
 package dev.footfall.sinks.outbox;
 
+import dev.footfall.sinks.publish.AcknowledgedProducer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class OutboxRelayTest {
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(cluster(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Waiting waiting = new Waiting();
-    private final OutboxRelay relay = new OutboxRelay(waiting, () -> broker);
+    private final OutboxRelay relay = new OutboxRelay(waiting, new AcknowledgedProducer(() -> broker));
 
     @Test
     void sendsInOrderToThePartitionsOfWhatMessagesAreRoutedBy() {
@@ -63,7 +64,7 @@ class OutboxRelayTest {
 
         MockProducer<byte[], byte[]> again =
                 new MockProducer<>(cluster(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        new OutboxRelay(waiting, () -> again).relay();
+        new OutboxRelay(waiting, new AcknowledgedProducer(() -> again)).relay();
         assertThat(waiting.messages).isEmpty();
         assertThat(again.history()).hasSize(1);
     }

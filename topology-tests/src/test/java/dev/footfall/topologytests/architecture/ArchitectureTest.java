@@ -85,12 +85,11 @@ class ArchitectureTest {
                                 "dev.footfall.sinks.live.."),
                         AnswersHttp.class),
                 new Case(
-                        "the producer only where events are published, and the letters of those that cannot be stored",
+                        "the producer only where events are published, and what sinks tell",
                         Architecture.room(
                                 Architecture.producer(),
                                 "dev.footfall.ingest.publish..",
-                                "dev.footfall.sinks.letters..",
-                                "dev.footfall.sinks.outbox..",
+                                "dev.footfall.sinks.publish..",
                                 "dev.footfall.replay.."),
                         SendsByItself.class),
                 new Case(
