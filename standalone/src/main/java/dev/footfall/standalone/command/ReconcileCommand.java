@@ -56,13 +56,14 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "First minute of receipt, such as 2026-11-01T12:00:00Z (default: a day before --to).")
+            description = "First minute of receipt, such as 2026-11-01T12:00:00Z (default: a day ago).")
     private Optional<Instant> from = Optional.empty();
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            description = "Where the minutes end, without that one (default: the current minute, which is not over).")
+            description =
+                    "Where the minutes end, without that one (default: now; of the current minute, what there is).")
     private Optional<Instant> to = Optional.empty();
 
     @Option(names = "--source", paramLabel = "S", description = "Only this source.")
@@ -87,7 +88,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Instant end = to.orElseGet(time::instant).truncatedTo(ChronoUnit.MINUTES);
+        Instant end = end(to, time.instant());
         Instant start = from.orElse(end.minus(DAY)).truncatedTo(ChronoUnit.MINUTES);
         if (!start.isBefore(end)) {
             throw new ParameterException(spec.commandLine(), "--from must lie before --to, by a minute or more");
@@ -106,6 +107,11 @@ final class ReconcileCommand implements Callable<Integer> {
         out.println(json ? asJson(books, start, end) : asText(books, minutes));
         out.flush();
         return (books.standing() == Books.Standing.UNEVEN ? Exit.FAILED : Exit.OK).code();
+    }
+
+    /** Whoever has just sent an event looks for it, so the current minute is among those that are shown. */
+    static Instant end(Optional<Instant> to, Instant now) {
+        return to.orElseGet(() -> now.plus(Duration.ofMinutes(1))).truncatedTo(ChronoUnit.MINUTES);
     }
 
     static String asJson(Books books, Instant from, Instant to) throws IOException {
@@ -139,14 +145,15 @@ final class ReconcileCommand implements Callable<Integer> {
                     .put("rejected_rows", minute.rejectedRows())
                     .put("unaccounted", minute.unaccounted())
                     .put("missing_rows", minute.missingRows())
-                    .put("expired", minute.expired());
+                    .put("expired", minute.expired())
+                    .put("goes_on", books.goesOn(minute));
         }
         return JSON.writeValueAsString(object);
     }
 
     static String asText(Books books, boolean everyMinute) {
         StringBuilder text = new StringBuilder(ReconciliationTable.of(
-                everyMinute ? books.minutes() : List.of(), totals(books.minutes()), unevenOf(books.minutes())));
+                everyMinute ? books.minutes() : List.of(), totals(books.minutes()), notableOf(books)));
         long expired =
                 books.minutes().stream().filter(ReconciledMinute::expired).count();
         if (expired > 0) {
@@ -158,8 +165,10 @@ final class ReconcileCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static List<ReconciledMinute> unevenOf(List<ReconciledMinute> minutes) {
-        return minutes.stream().filter(minute -> !minute.isEven()).toList();
+    private static List<ReconciledMinute> notableOf(Books books) {
+        return books.minutes().stream()
+                .filter(minute -> !minute.isEven() || books.goesOn(minute))
+                .toList();
     }
 
     private static Map<String, ReconciledMinute> totals(List<ReconciledMinute> minutes) {
@@ -172,18 +181,31 @@ final class ReconcileCommand implements Callable<Integer> {
         String lag = books.lag().map(ReconcileCommand::inFlight).orElse("nothing to wait for");
         return switch (books.standing()) {
             case EVEN ->
-                books.minutes().isEmpty()
-                        ? "Nothing was received in these minutes."
-                        : "Even: nothing is lost." + setAside(books.setAside());
+                books.minutes().isEmpty() ? nothing(books) : "Even: nothing is lost." + setAside(books.setAside());
             case IN_FLIGHT ->
                 "In flight: " + books.unaccounted() + " events are not refined yet, " + books.missingRows()
-                        + " rows not written (" + lag + "). Ask again, or with a longer --wait.";
+                        + " rows not written (" + lag + "). " + goingOn(books)
+                        + "Ask again, or with a longer --wait.";
             case UNEVEN ->
                 "Uneven: " + books.unaccounted() + " accepted events are neither refined nor dropped, "
                         + books.missingRows() + " rows are missing or too many (" + lag
                         + "). Look for them in footfall.dead-letters.v1; else somebody changed the table events, or the"
                         + " topics have lost records.";
         };
+    }
+
+    private static String nothing(Books books) {
+        return books.lag()
+                .filter(lag -> lag.total() > 0)
+                .map(lag -> "Nothing of these minutes is counted yet (" + inFlight(lag) + "). Ask again.")
+                .orElse("Nothing was received in these minutes.");
+    }
+
+    /** Of a minute that is not over, every difference is in flight, so it must not read as a finding. */
+    private static String goingOn(Books books) {
+        return books.minutes().stream().anyMatch(minute -> !minute.isEven() && books.goesOn(minute))
+                ? "The newest minute goes on; what it lacks counts when it is over. "
+                : "";
     }
 
     private static String setAside(long events) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Reads the books until they are even with nothing in flight, or it is sure that they are not even, or its time is over.
  * What is in flight is looked at before the books are read: what these lack was then on its way, or is lost; and what is
- * not counted yet does not seem even. Owned by one thread.
+ * not counted yet does not seem even. In a minute that goes on, events come after that look; what it lacks is lost only if
+ * the books have not changed between two looks with nothing in flight. Owned by one thread.
  */
 public final class Reconciler {
     /** From the count of a record to the row of the count: the ledger's publish interval, two commits and some. */
@@ -39,23 +40,24 @@ public final class Reconciler {
      */
     public Books reconcile(Duration patience) throws IOException, InterruptedException {
         Instant end = time.instant().plus(patience);
+        Optional<List<ReconciledMinute>> settledBefore = Optional.empty();
         int uneven = 0;
         Books found;
         do {
+            Instant looked = time.instant();
             Lag lag = lags.now();
             pause.await(SETTLING);
-            found = new Books(books.read(), Optional.of(lag));
+            List<ReconciledMinute> minutes = books.read();
             boolean settled = lag.total() == 0;
-            if (settled && isEven(found)) {
+            boolean still = settled && settledBefore.equals(Optional.of(minutes));
+            settledBefore = Optional.of(minutes).filter(_ -> settled);
+            found = new Books(minutes, Optional.of(lag), still ? Instant.MAX : looked.minus(SETTLING));
+            if (settled && found.standing() == Books.Standing.EVEN) {
                 break;
             }
-            uneven = settled ? uneven + 1 : 0;
+            uneven = settled && found.standing() == Books.Standing.UNEVEN ? uneven + 1 : 0;
         } while (uneven < SURE && time.instant().isBefore(end));
         return found;
-    }
-
-    private static boolean isEven(Books books) {
-        return books.standing() == Books.Standing.EVEN;
     }
 
     /** Reads the books. */

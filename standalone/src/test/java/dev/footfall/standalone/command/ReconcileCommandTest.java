@@ -42,6 +42,42 @@ class ReconcileCommandTest {
     }
 
     @Test
+    void unlessToldOtherwiseTheRangeHoldsTheCurrentMinute() {
+        assertThat(ReconcileCommand.end(Optional.empty(), NOON.plusSeconds(7))).isEqualTo(NOON.plusSeconds(60));
+        assertThat(ReconcileCommand.end(Optional.of(NOON.plusSeconds(7)), NOON.plusSeconds(300)))
+                .isEqualTo(NOON);
+    }
+
+    @Test
+    void aMinuteThatGoesOnIsShownAndNotJudged() throws IOException {
+        Instant until = NOON.plusSeconds(30);
+        Books behind = new Books(List.of(minute(NOON, 4, 3, 0, 2)), Optional.of(new Lag(1, 0, 0)), until);
+        Books even = new Books(List.of(minute(NOON, 4, 2, 2, 2)), Optional.of(new Lag(0, 0, 0)), until);
+
+        assertThat(ReconcileCommand.asText(behind, false))
+                .contains("2026-11-01T12:00:00Z")
+                .contains("In flight: 1 events are not refined yet, 1 rows not written")
+                .contains("The newest minute goes on; what it lacks counts when it is over.");
+        assertThat(ReconcileCommand.asText(even, false))
+                .contains("2026-11-01T12:00:00Z")
+                .endsWith("Even: nothing is lost.");
+        assertThat(new JsonMapper()
+                        .readTree(ReconcileCommand.asJson(even, NOON, NOON.plusSeconds(60)))
+                        .at("/minutes/0/goes_on")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void nothingCountedIsToldFromNothingReceived() {
+        assertThat(ReconcileCommand.asText(new Books(List.of(), Optional.of(new Lag(0, 0, 0))), false))
+                .endsWith("Nothing was received in these minutes.");
+        assertThat(ReconcileCommand.asText(new Books(List.of(), Optional.of(new Lag(0, 2, 0))), false))
+                .contains(
+                        "Nothing of these minutes is counted yet (in flight: 0 before refinement, 2 before the ledger");
+    }
+
+    @Test
     void whatPostgresRefusedIsNamedAndNotLost() {
         Books books = new Books(
                 List.of(new ReconciledMinute("shop", NOON, 3, 0, 3, 0, 0, 0, 1, 0, 2, 0, 0, false)), Optional.empty());
