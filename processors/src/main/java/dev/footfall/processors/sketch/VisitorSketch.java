@@ -1,6 +1,8 @@
 package dev.footfall.processors.sketch;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +27,14 @@ public final class VisitorSketch {
 
     static final int ENTRIES = 2048;
 
+    // The compact form: first how many longs come before the hashes (2, or 3 once there is a bound), the number of
+    // hashes
+    // at byte 8, the bound at byte 16; the hashes in ascending order, all in little-endian.
+    private static final int COUNT_AT = 8;
+    private static final int BOUND_AT = 16;
+    private static final int LONGS_UNBOUNDED = 2;
+    private static final int LONGS_BOUNDED = 3;
+
     private final byte[] bytes;
 
     private VisitorSketch(byte[] bytes) {
@@ -45,13 +55,37 @@ public final class VisitorSketch {
 
     /** The set and one more visitor. */
     public VisitorSketch with(String visitorId) {
-        if (isBeyond(visitorId)) {
+        ByteBuffer known = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int longs = bytes.length == 0 ? 0 : known.get(0) & 0x3F;
+        int hashes = bytes.length / Long.BYTES - longs;
+        boolean isBounded = longs == LONGS_BOUNDED && hashes == ENTRIES;
+        boolean hasRoom = longs == LONGS_UNBOUNDED && hashes < ENTRIES;
+        if (!isBounded && !hasRoom) { // of one visitor or none, or just full: their forms are the library's business
+            ThetaUnion union = newUnion();
+            addTo(union);
+            union.update(visitorId);
+            return resultOf(union);
+        }
+        long hash = hashOf(visitorId);
+        if (isBounded && hash >= known.getLong(BOUND_AT)) {
             return this;
         }
-        ThetaUnion union = newUnion();
-        addTo(union);
-        union.update(visitorId);
-        return resultOf(union);
+        int first = longs * Long.BYTES;
+        int place = placeOf(hash, known, first, hashes);
+        int at = first + place * Long.BYTES;
+        if (place < hashes && known.getLong(at) == hash) {
+            return this;
+        }
+        byte[] more = Arrays.copyOf(bytes, bytes.length + Long.BYTES);
+        ByteBuffer out = ByteBuffer.wrap(more).order(ByteOrder.LITTLE_ENDIAN);
+        System.arraycopy(bytes, at, more, at + Long.BYTES, bytes.length - at);
+        out.putLong(at, hash);
+        if (hasRoom) {
+            out.putInt(COUNT_AT, hashes + 1);
+            return new VisitorSketch(more);
+        }
+        out.putLong(BOUND_AT, out.getLong(bytes.length)); // the greatest becomes the bound
+        return new VisitorSketch(Arrays.copyOf(more, bytes.length));
     }
 
     /** How many visitors there are, exactly or by estimate. */
@@ -76,13 +110,25 @@ public final class VisitorSketch {
         return Arrays.hashCode(bytes);
     }
 
-    /** Whether the visitor's hash lies at or above the bound of a full sketch, so that it changes nothing. */
-    private boolean isBeyond(String visitorId) {
-        if (bytes.length <= Long.BYTES * ENTRIES) {
-            return false;
+    /** How many of the hashes are less than this one. */
+    private static int placeOf(long hash, ByteBuffer hashes, int first, int count) {
+        int from = 0;
+        int to = count;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (hashes.getLong(first + middle * Long.BYTES) < hash) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        long[] hash = MurmurHash3.hash(visitorId.getBytes(StandardCharsets.UTF_8), Util.DEFAULT_UPDATE_SEED);
-        return hash[0] >>> 1 >= ThetaSketch.wrap(MemorySegment.ofArray(bytes)).getThetaLong();
+        return from;
+    }
+
+    /** As the library makes it of a text. */
+    private static long hashOf(String visitorId) {
+        byte[] text = visitorId.getBytes(StandardCharsets.UTF_8);
+        return MurmurHash3.hash(text, Util.DEFAULT_UPDATE_SEED)[0] >>> 1;
     }
 
     private static ThetaUnion newUnion() {

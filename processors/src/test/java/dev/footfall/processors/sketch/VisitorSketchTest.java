@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.datasketches.theta.ThetaSetOperation;
+import org.apache.datasketches.theta.ThetaUnion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,21 @@ class VisitorSketchTest {
         }
         assertThat(oneByOne.count()).isCloseTo(visitors, within(visitors * 0.09)); // four standard errors
         assertThat(oneByOne.bytes()).hasSizeLessThanOrEqualTo(24 + 8 * VisitorSketch.ENTRIES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {1, 2, 3, VisitorSketch.ENTRIES - 1, VisitorSketch.ENTRIES, VisitorSketch.ENTRIES + 1, 2_050, 20_000
+            })
+    void oneByOneMakesTheBytesThatTheLibraryMakes(int visitors) {
+        List<String> ids =
+                IntStream.range(0, visitors).mapToObj(i -> "visitor/" + i).toList();
+        ThetaUnion union = ThetaSetOperation.builder()
+                .setNominalEntries(VisitorSketch.ENTRIES)
+                .buildUnion();
+        ids.forEach(union::update);
+
+        assertThat(of(ids).bytes()).isEqualTo(union.getResult(true, null).toByteArray());
     }
 
     private static VisitorSketch of(List<String> ids) {
