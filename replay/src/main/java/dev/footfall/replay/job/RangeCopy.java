@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -65,33 +67,7 @@ final class RangeCopy {
         try (KafkaProducer<byte[], byte[]> producer = producer();
                 KafkaConsumer<byte[], byte[]> consumer = broker.consumer(group())) {
             producer.initTransactions(); // ends what a process that was killed left open
-            Set<TopicPartition> partitions = Set.copyOf(ends.keySet());
-            consumer.assign(partitions);
-            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
-            Map<TopicPartition, Long> positions = new HashMap<>();
-            for (TopicPartition partition : partitions) {
-                OffsetAndMetadata known = committed.get(partition);
-                long start = known == null ? startOf(partition) : known.offset();
-                positions.put(partition, start);
-                consumer.seek(partition, start);
-                if (start >= endOf(partition)) {
-                    consumer.pause(List.of(partition));
-                }
-            }
-            Pace pace = new Pace(manifest.throttle());
-            copied.accept(behind(positions));
-            while (positions.entrySet().stream().anyMatch(it -> it.getValue() < endOf(it.getKey()))) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (paused.getAsBoolean()) {
-                    Thread.sleep(POLL);
-                    continue;
-                }
-                int records = copy(consumer.poll(POLL), consumer, producer, positions);
-                copied.accept(behind(positions));
-                pace.after(records);
-            }
+            copy(consumer, producer, paused, copied);
         } catch (KafkaException e) {
             throw new ReplayException(
                     "the range could not be read to its end: " + e.getMessage()
@@ -100,16 +76,72 @@ final class RangeCopy {
         }
     }
 
+    /**
+     * Copies what is left.
+     *
+     * @param consumer that belongs to the group which keeps how far it is
+     * @param producer ready for transactions
+     */
+    void copy(
+            Consumer<byte[], byte[]> consumer,
+            Producer<byte[], byte[]> producer,
+            BooleanSupplier paused,
+            LongConsumer copied)
+            throws InterruptedException {
+        Map<TopicPartition, Long> positions = start(consumer);
+        Pace pace = new Pace(manifest.throttle());
+        Portion portion = new Portion(consumer.groupMetadata(), producer, manifest.throttle() > 0, System::nanoTime);
+        copied.accept(behind(positions));
+        while (isLeft(positions)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (paused.getAsBoolean()) {
+                portion.commit(); // a transaction that waits is aborted after a minute
+                Thread.sleep(POLL);
+                continue;
+            }
+            int records = copy(consumer.poll(POLL), consumer, portion, positions);
+            if (portion.isWhole() || !isLeft(positions)) {
+                portion.commit();
+                copied.accept(behind(positions));
+            }
+            pace.after(records);
+        }
+    }
+
+    /** Goes to where copying begins, in each partition. */
+    private Map<TopicPartition, Long> start(Consumer<byte[], byte[]> consumer) {
+        Set<TopicPartition> partitions = Set.copyOf(ends.keySet());
+        consumer.assign(partitions);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata known = committed.get(partition);
+            long start = known == null ? startOf(partition) : known.offset();
+            positions.put(partition, start);
+            consumer.seek(partition, start);
+            if (start >= endOf(partition)) {
+                consumer.pause(List.of(partition));
+            }
+        }
+        return positions;
+    }
+
+    private boolean isLeft(Map<TopicPartition, Long> positions) {
+        return positions.entrySet().stream().anyMatch(it -> it.getValue() < endOf(it.getKey()));
+    }
+
     private int copy(
             ConsumerRecords<byte[], byte[]> polled,
-            KafkaConsumer<byte[], byte[]> consumer,
-            KafkaProducer<byte[], byte[]> producer,
+            Consumer<byte[], byte[]> consumer,
+            Portion portion,
             Map<TopicPartition, Long> positions) {
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        Map<TopicPartition, Long> next = new HashMap<>();
         polled.nextOffsets().forEach((partition, to) -> {
             long bounded = Math.min(to.offset(), endOf(partition));
             if (bounded > positions.getOrDefault(partition, endOf(partition))) {
-                next.put(partition, new OffsetAndMetadata(bounded));
+                next.put(partition, bounded);
             }
             if (to.offset() >= endOf(partition)) {
                 consumer.pause(List.of(partition));
@@ -119,17 +151,15 @@ final class RangeCopy {
             return 0;
         }
         int records = 0;
-        producer.beginTransaction();
+        portion.reach(next);
         for (ConsumerRecord<byte[], byte[]> record : polled) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             if (record.offset() < endOf(partition) && isWanted(record)) {
                 records++;
-                var _ = producer.send(shadowOf(record));
+                portion.add(shadowOf(record));
             }
         }
-        producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
-        producer.commitTransaction();
-        next.forEach((partition, offset) -> positions.put(partition, offset.offset()));
+        positions.putAll(next);
         return records;
     }
 
@@ -192,7 +222,8 @@ final class RangeCopy {
         Map<String, Object> all = new HashMap<>(client);
         all.put("transactional.id", names.readers());
         all.put("compression.type", "lz4");
-        all.put("linger.ms", 5);
+        all.put("linger.ms", 20);
+        all.put("batch.size", 256 << 10);
         all.put("max.request.size", 32 << 20);
         all.put("transaction.timeout.ms", 60_000);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
