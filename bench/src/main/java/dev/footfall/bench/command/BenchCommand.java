@@ -13,6 +13,7 @@ import dev.footfall.bench.pair.Result;
 import dev.footfall.bench.postgres.PostgresBenchmarks;
 import dev.footfall.bench.postgres.PostgresSoaks;
 import dev.footfall.bench.recovery.RecoveryBenchmarks;
+import dev.footfall.bench.replay.ReplayBenchmarks;
 import dev.footfall.bench.replay.ReplaySoak;
 import dev.footfall.bench.sessions.SessionsBenchmarks;
 import dev.footfall.runtime.lifecycle.Exit;
@@ -55,6 +56,9 @@ public final class BenchCommand implements Callable<Integer> {
                             VerifyBenchmark.benchmark(),
                             KillSoak.benchmark(),
                             ReplaySoak.benchmark(),
+                            ReplayBenchmarks.ingest(),
+                            ReplayBenchmarks.fetch(),
+                            ReplayBenchmarks.latency(),
                             PostgresBenchmarks.copy(),
                             PostgresBenchmarks.full(),
                             PostgresBenchmarks.debezium(),

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The embedded default's own Postgres, in a folder of the benchmark. Owned by one thread. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
     private static final String ADMIN_PASSWORD = "admin";
     private static final Account ACCOUNT = new Account("footfall", "footfall");
@@ -31,7 +31,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Starts one whose data lie below a folder. */
-    static Postgres start(Path folder) throws IOException, InterruptedException {
+    public static Postgres start(Path folder) throws IOException, InterruptedException {
         Path log = folder.resolve("postgres.log");
         if (Files.notExists(log)) {
             Files.createFile(log);
@@ -49,7 +49,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Where it is, with user and password. */
-    String url() {
+    public String url() {
         return server.libpqUrl(ACCOUNT);
     }
 
@@ -67,7 +67,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** A connection whose unqualified names are those of the schema. */
-    Connection connect(String schema) throws SQLException {
+    public Connection connect(String schema) throws SQLException {
         Connection connection = DriverManager.getConnection(jdbcUrl(), ACCOUNT.name(), ACCOUNT.password());
         connection.setSchema(schema);
         return connection;

@@ -36,7 +36,7 @@ public final class SinkProcess {
      * @param folder for its log
      * @param settings more of them, {@code key=value}
      */
-    static ChildJvm start(
+    public static ChildJvm start(
             String bootstrapServers, String postgresUrl, String schema, Path folder, List<String> settings)
             throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
