@@ -32,7 +32,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.Topology;
 
 /** The wiring of the processors. */
@@ -84,7 +86,7 @@ public final class Processors {
                     name,
                     made.build(),
                     made.checkSchemas(),
-                    StreamsProperties.cached(properties.of(name, queriesAt), made.cacheBytes()),
+                    made.tuning().apply(properties.of(name, queriesAt)),
                     metrics,
                     checks,
                     new TopologyLineage(lineage, name, settings.broker().bootstrapServers(), clock));
@@ -109,9 +111,9 @@ public final class Processors {
     /**
      * A topology as it is to be run.
      *
-     * @param cacheBytes of heap that its stores may hold back writes in; 0 for none
+     * @param tuning what it runs with instead of what every topology runs with
      */
-    private record Made(Supplier<Topology> build, Runnable checkSchemas, long cacheBytes) {}
+    private record Made(Supplier<Topology> build, Runnable checkSchemas, UnaryOperator<Properties> tuning) {}
 
     private static Made make(
             String name,
@@ -126,30 +128,39 @@ public final class Processors {
             case ProcessorsSettings.REFINE -> {
                 var refine =
                         new RefineTopology(settings.refine(), settings.sources(), subjects, registry, clock, metrics);
-                yield new Made(refine::build, refine::checkSchemas, 0);
+                yield new Made(refine::build, refine::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.SESSIONS -> {
                 var sessions = new SessionsTopology(
                         settings.sessions(), settings.sources(), subjects, registry, clock, metrics, topics);
-                yield new Made(sessions::build, sessions::checkSchemas, 0);
+                yield new Made(sessions::build, sessions::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.FUNNELS -> {
                 var funnels = new FunnelsTopology(
                         settings.funnels(), settings.sources(), subjects, registry, metrics, topics);
-                yield new Made(funnels::build, funnels::checkSchemas, 0);
+                yield new Made(funnels::build, funnels::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.ACTIVITY -> {
                 var activity = new ActivityTopology(settings.activity(), settings.sources(), registry, metrics, topics);
-                yield new Made(activity::build, activity::checkSchemas, ActivityTopology.CACHE_BYTES);
+                yield new Made(
+                        activity::build,
+                        activity::checkSchemas,
+                        each -> StreamsProperties.cached(each, ActivityTopology.CACHE_BYTES));
             }
             case ProcessorsSettings.AUDIT -> {
                 var audit = new AuditTopology(
                         settings.audit(), () -> AuditSecrets.read(settings.audit()), registry, clock, metrics);
-                yield new Made(audit::build, audit::checkSchemas, AuditTopology.CACHE_BYTES);
+                yield new Made(
+                        audit::build,
+                        audit::checkSchemas,
+                        each -> StreamsProperties.unhurried(StreamsProperties.cached(each, AuditTopology.CACHE_BYTES)));
             }
             case ProcessorsSettings.LEDGER -> {
                 var ledger = new LedgerTopology(settings.ledger(), registry, clock, metrics);
-                yield new Made(ledger::build, ledger::checkSchemas, LedgerTopology.CACHE_BYTES);
+                yield new Made(
+                        ledger::build,
+                        ledger::checkSchemas,
+                        each -> StreamsProperties.cached(each, LedgerTopology.CACHE_BYTES));
             }
             default -> throw new IllegalArgumentException("no topology is named " + name);
         };

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,6 +27,12 @@ public final class StreamsProperties {
     private static final int RESTORED_BYTES = 4 << 20; // of a partition, which is all of them together in one fetch
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
     private static final Duration PROBING = Duration.ofMinutes(1);
+
+    private static final Duration UNHURRIED_COMMIT = Duration.ofSeconds(1);
+    private static final int UNHURRIED_FETCH_BYTES = 512 << 10;
+    private static final int UNHURRIED_POLL = 5_000;
+    private static final int UNHURRIED_LINGER_MILLIS = 200;
+    private static final int UNHURRIED_BATCH_BYTES = 128 << 10;
 
     private final StreamsSettings settings;
     private final BrokerSettings broker;
@@ -131,6 +138,25 @@ public final class StreamsProperties {
         cached.putAll(properties);
         cached.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, bytes);
         return cached;
+    }
+
+    /**
+     * The same properties for a topology that nobody waits for and that takes records of several topics in any order: it
+     * reads, writes and commits more at once and less often. What it says is a second or two old, and costs the broker
+     * and itself less.
+     */
+    public static Properties unhurried(Properties properties) {
+        Properties unhurried = new Properties();
+        unhurried.putAll(properties);
+        long commitInterval = (long) Objects.requireNonNull(properties.get(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG));
+        unhurried.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commitInterval, UNHURRIED_COMMIT.toMillis()));
+        unhurried.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), UNHURRIED_FETCH_BYTES);
+        unhurried.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), UNHURRIED_POLL);
+        unhurried.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), UNHURRIED_LINGER_MILLIS);
+        unhurried.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), UNHURRIED_BATCH_BYTES);
+        // Else every record looks at each of its task's topics, whether it may have an earlier one.
+        unhurried.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        return unhurried;
     }
 
     /** As its membership, as far as brokers allow, and with time for a transaction that is longer than wanted. */

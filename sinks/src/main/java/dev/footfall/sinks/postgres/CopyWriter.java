@@ -3,14 +3,19 @@ package dev.footfall.sinks.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLState;
 
-/** Writes rows at full speed: binary COPY into staging, one statement from there. A single bad row fails them all. */
+/**
+ * Writes rows at full speed: binary COPY, and where rows are replaced or are there already, into staging and by one
+ * statement from there. A single bad row fails them all.
+ */
 final class CopyWriter implements RowWriter {
     private static final int CHUNK = 1 << 17;
 
@@ -34,9 +39,31 @@ final class CopyWriter implements RowWriter {
             return;
         }
         encode(table, rows); // before the COPY begins: a value that cannot be encoded costs no round trip
-        copy(table.copy());
+        long written = table.isAppended() ? append(table) : merge(table);
+        changed.merge(table.name(), written, Long::sum);
+    }
+
+    /** Copies into the table itself, which spares staging and the look for each row; rarely, one is there already. */
+    private long append(Table<?> table) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            long written = copy(table.copy());
+            connection.releaseSavepoint(before);
+            return written;
+        } catch (SQLException e) {
+            if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            return merge(table);
+        }
+    }
+
+    private long merge(Table<?> table) throws SQLException {
+        copy(table.copyToStaging());
         try (PreparedStatement merge = connection.prepareStatement(table.merge())) {
-            changed.merge(table.name(), (long) merge.executeUpdate(), Long::sum);
+            return merge.executeUpdate();
         }
     }
 
@@ -64,13 +91,13 @@ final class CopyWriter implements RowWriter {
         buffer.end();
     }
 
-    private void copy(String sql) throws SQLException {
+    private long copy(String sql) throws SQLException {
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
             for (int sent = 0; sent < buffer.length(); sent += CHUNK) {
                 copy.writeToCopy(buffer.bytes(), sent, Math.min(CHUNK, buffer.length() - sent));
             }
-            copy.endCopy();
+            return copy.endCopy();
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A table that rows are written to, by way of a staging table of the same columns.
+ * A table that rows are written to, at once or by way of a staging table of the same columns.
  *
  * @param name the table, in the schema of the connection's search path
  * @param columns those that are written
@@ -22,6 +22,8 @@ record Table<T>(
         String onConflict,
         Optional<Function<T, Person>> person,
         Optional<Function<T, Instant>> receivedAt) {
+    private static final String FIRST_STAYS = "ON CONFLICT DO NOTHING";
+
     Table(String name, List<Column<T>> columns, String onConflict) {
         this(name, columns, onConflict, Optional.empty(), Optional.empty());
     }
@@ -32,7 +34,12 @@ record Table<T>(
 
     /** A table whose rows never change: the first one stays. */
     static <T> Table<T> appended(String name, List<Column<T>> columns) {
-        return new Table<>(name, columns, "ON CONFLICT DO NOTHING");
+        return new Table<>(name, columns, FIRST_STAYS);
+    }
+
+    /** Whether rows may be copied into it as they are, as long as none is there already. */
+    boolean isAppended() {
+        return onConflict.equals(FIRST_STAYS);
     }
 
     /** The same table, whose rows are about persons. */
@@ -73,8 +80,17 @@ record Table<T>(
         return "TRUNCATE " + staging();
     }
 
+    /** Copies rows into the table itself; fails if one is there already. */
     String copy() {
-        return "COPY " + staging() + " (" + columnNames() + ") FROM STDIN (FORMAT binary)";
+        return copyInto(name);
+    }
+
+    String copyToStaging() {
+        return copyInto(staging());
+    }
+
+    private String copyInto(String table) {
+        return "COPY " + table + " (" + columnNames() + ") FROM STDIN (FORMAT binary)";
     }
 
     String merge() {
