@@ -85,6 +85,11 @@ try {
 
   await page.waitForFunction(() => document.getElementById('residual').dataset.state !== 'unknown')
   checks.residual = await page.evaluate(() => ['residual', 'residual-why'].map((id) => document.getElementById(id).textContent))
+  const cells = (selector) => page.evaluate((each) => [...document.querySelectorAll(each)].map((cell) => cell.textContent), selector)
+  await page.waitForFunction(() => document.querySelectorAll('#lags tbody tr').length >= 8 && ![...document.querySelectorAll('#lags td')].some((each) => each.textContent === 'unknown'))
+  await page.waitForFunction(() => ![...document.querySelectorAll('#stages td')].some((each) => each.textContent === '–'))
+  checks.lags = await cells('#lags td:nth-of-type(1)')
+  checks.latencies = await cells('#stages td:nth-of-type(1)')
   checks.stages = await page.evaluate(() => [...document.querySelectorAll('#stages tbody th, #lags tbody th')].map((each) => each.textContent))
 
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)

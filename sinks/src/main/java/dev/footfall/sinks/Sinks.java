@@ -69,13 +69,15 @@ public final class Sinks {
                             clock);
                 case SinksSettings.LIVE -> {
                     LiveState state = new LiveState(clock);
+                    ConsumeSettings consume = ownGroup(settings.live().consume());
                     components.add(new LivePage(
                             settings.live().page(),
                             state,
                             new PostgresHistory(settings.postgres().database()),
                             metrics,
+                            new LivePage.BrokerAccess(
+                                    settings.broker().clientProperties(), reader(settings, consume), registry),
                             clock));
-                    ConsumeSettings consume = ownGroup(settings.live().consume());
                     yield loop(settings, consume, live(settings, consume, state, registry, clock), metrics, clock);
                 }
                 default -> throw new IllegalArgumentException("no sink is called " + name);

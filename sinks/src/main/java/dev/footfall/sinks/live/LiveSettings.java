@@ -16,6 +16,7 @@ import java.util.Set;
  * @param maxClients browsers that follow at the same time, 1 to 10,000
  * @param ingestUrl where events are sent, for the page's examples
  * @param writeKey a write key, for the page's examples; everybody who sees the page sees it
+ * @param applicationPrefix of the processors' consumer groups: their {@code streams.application-prefix}
  */
 public record LiveSettings(
         String host,
@@ -23,7 +24,8 @@ public record LiveSettings(
         Optional<Path> tokenFile,
         int maxClients,
         Optional<URI> ingestUrl,
-        Optional<String> writeKey) {
+        Optional<String> writeKey,
+        String applicationPrefix) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     public LiveSettings {
@@ -34,6 +36,10 @@ public record LiveSettings(
         }
         if (maxClients < 1 || maxClients > 10_000) {
             throw new IllegalArgumentException("max-clients: must be 1 to 10000");
+        }
+        if (applicationPrefix.isBlank()) {
+            throw new IllegalArgumentException(
+                    "application-prefix: must be the processors' streams.application-prefix");
         }
         ingestUrl.ifPresent(url -> {
             if (!url.toString().matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._/-]*)?")) {

@@ -2,16 +2,14 @@ package dev.footfall.sinks.live;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
-import java.util.Arrays;
 
 /** How long events take on their way, by what the topics tell. Guarded by {@link LiveState}. */
 final class Stages {
-    private final Recent refined = new Recent();
-    private final Recent told = new Recent();
-    private final Recent sessions = new Recent();
+    private final RecentMillis refined = new RecentMillis("Received → refined");
+    private final RecentMillis told = new RecentMillis("Received → on this page");
+    private final RecentMillis sessions = new RecentMillis("Happened → in its session");
 
     void refined(RefinedEvent event, long appendedAt, long now) {
         long received = event.getReceivedAt().toEpochMilli();
@@ -28,31 +26,9 @@ final class Stages {
 
     ArrayNode snapshot() {
         ArrayNode stages = JsonNodeFactory.instance.arrayNode();
-        stages.add(refined.json("Received → refined"));
-        stages.add(sessions.json("Happened → in its session"));
-        stages.add(told.json("Received → on this page"));
+        stages.add(refined.json());
+        stages.add(sessions.json());
+        stages.add(told.json());
         return stages;
-    }
-
-    /** The newest measurements, in milliseconds. */
-    private static final class Recent {
-        private final long[] values = new long[512];
-        private int count;
-
-        void add(long millis) {
-            values[count % values.length] = Math.max(0, millis);
-            count++;
-        }
-
-        ObjectNode json(String name) {
-            ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
-            int n = Math.min(count, values.length);
-            if (n > 0) {
-                long[] sorted = Arrays.copyOf(values, n);
-                Arrays.sort(sorted);
-                json.put("p50", sorted[n / 2]).put("p99", sorted[Math.min(n - 1, n * 99 / 100)]);
-            }
-            return json;
-        }
     }
 }

@@ -33,10 +33,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ class LivePageTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LiveState state = new LiveState(Clock.systemUTC());
+    private final Topics topics = new Topics();
     private final AtomicInteger asked = new AtomicInteger();
     private LivePage page = page(Optional.empty(), 2);
 
@@ -107,7 +110,8 @@ class LivePageTest {
                     .contains(
                             "\"source\":\"site\"",
                             "\"total\":1",
-                            "\"stages\":[",
+                            "\"stages\":[{\"name\":\"Received → in its topic\"},{",
+                            "\"processors\":[{\"stage\":\"refine\"},", // whose broker does not answer
                             "\"ledger\":{\"compared_here\":false");
             take(Topic.EVENTS, event("second"));
             assertThat(follower.next("news")).contains("\"total\":2", "second").doesNotContain("first");
@@ -229,8 +233,8 @@ class LivePageTest {
 
     @Test
     void settingsThatWouldOpenThePageToEverybodyAreRefused() {
-        assertThatThrownBy(
-                        () -> new LiveSettings("0.0.0.0", 1, Optional.empty(), 1, Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() -> new LiveSettings(
+                        "0.0.0.0", 1, Optional.empty(), 1, Optional.empty(), Optional.empty(), "footfall"))
                 .hasMessageContaining("token-file");
     }
 
@@ -242,10 +246,17 @@ class LivePageTest {
                         token,
                         clients,
                         Optional.of(URI.create("http://127.0.0.1:8080/v1/events")),
-                        Optional.of("fk_1")),
+                        Optional.of("fk_1"),
+                        "footfall"),
                 state,
                 history(),
                 new SimpleMeterRegistry(),
+                new LivePage.BrokerAccess(
+                        Map.of("bootstrap.servers", "127.0.0.1:1"), // nobody is there
+                        () -> {
+                            throw new KafkaException("nobody is there");
+                        },
+                        topics.registry()),
                 Clock.systemUTC());
     }
 

@@ -96,13 +96,26 @@ class LivePageBrowserTest {
         assertThat(seen.get("residual").get(1).asText()).contains("Every event accepted in the minutes compared");
         assertThat(texts(seen.get("stages")))
                 .containsExactly(
+                        "Received → in its topic",
                         "Received → refined",
                         "Happened → in its session",
                         "Received → on this page",
                         "In its topic → row in Postgres",
-                        "live",
-                        "postgres",
-                        "prometheus");
+                        "Refine",
+                        "Sessions",
+                        "Activity",
+                        "Ledger",
+                        "Audit",
+                        "Sink: live",
+                        "Sink: postgres",
+                        "Sink: prometheus");
+        assertThat(texts(seen.get("lags")))
+                .as("how far each is behind, by broker and metrics")
+                .hasSize(8)
+                .allSatisfy(records -> assertThat(records).matches("\\d+"));
+        assertThat(texts(seen.get("latencies")))
+                .hasSize(5)
+                .allSatisfy(median -> assertThat(median).contains("s"));
         assertThat(seen.get("firstStop").asText()).isEqualTo("Skip to the numbers");
         assertThat(seen.get("outline").asText()).isEqualTo("solid");
         assertThat(seen.get("past").asText()).contains("Bounce rate");

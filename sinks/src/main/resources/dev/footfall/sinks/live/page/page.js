@@ -22,7 +22,7 @@ let tableShown = 0
 const sum = (series, field) => series.reduce((all, each) => all + (each[field] ?? 0), 0)
 
 function tops(data) {
-  bars('pages', data.pages)
+  bars('pages', data.pages, (page) => page.replace(/^https?:\/\//, ''))
   bars('channels', data.channels, word)
   bars('devices', data.devices, word)
   bars('names', data.names)
@@ -63,7 +63,7 @@ function showNow(data) {
   funnels(data.funnels)
   sessions(data.sessions)
   refusals(data.refusals)
-  pipeline(data.stages, data.lags)
+  pipeline(data.stages, data.processors, data.lags)
   ledger(data.ledger)
   document.title = `${number(data.current)} now · ${data.source || 'Footfall'} · Footfall live`
   if (performance.now() - announced > ANNOUNCE_MILLIS) {

@@ -120,13 +120,21 @@ export function refusals(all) {
 /** A time that is known, or within which it lies. */
 const within = (value, most) => (most === undefined ? millis(value) : `≤ ${millis(most)}`)
 
-export function pipeline(stages, lags) {
+/** Topologies have topics of their own beside those that others know. */
+const short = (topic) => (topic.startsWith('footfall.') ? topic.replace(/^footfall\.|\.v\d+$/g, '') : 'internal')
+
+/** Behind are the processors, of which the broker may not tell, and the sinks of the page's own process. */
+export function pipeline(stages, processors, lags) {
   table('stages', 'Latency, of the newest 512; of rows, since the start', ['Stage', 'Median', '99 %'], stages.map((each) => [each.name, within(each.p50, each.p50_most), within(each.p99, each.p99_most)]))
   const bySink = Object.groupBy(lags, (each) => each.sink)
-  table('lags', 'Records that a sink has not taken yet', ['Sink', 'Furthest behind', 'Records'], Object.keys(bySink).sort().map((sink) => {
+  const sinks = Object.keys(bySink).sort().map((sink) => {
     const most = bySink[sink].reduce((a, b) => (b.records > a.records ? b : a))
-    return [sink, most.records ? most.topic.replace(/^footfall\.|\.v\d+$/g, '') : '–', number(bySink[sink].reduce((all, each) => all + each.records, 0))]
-  }))
+    return [`Sink: ${sink}`, number(bySink[sink].reduce((all, each) => all + each.records, 0)), most.records ? short(most.topic) : '–', '–']
+  })
+  const told = processors.map((each) => (each.records === undefined
+    ? [word(each.stage.toUpperCase()), 'unknown', '–', '–']
+    : [word(each.stage.toUpperCase()), number(each.records), each.topic ? short(each.topic) : '–', each.millis ? `≤ ${millis(each.millis)}` : '–']))
+  table('lags', 'Records that a stage has not taken yet', ['Stage', 'Records', 'Furthest behind', 'Oldest waits'], [...told, ...sinks])
 }
 
 const count = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`
