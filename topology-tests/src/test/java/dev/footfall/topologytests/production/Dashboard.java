@@ -33,7 +33,8 @@ public record Dashboard(String file, JsonNode json) {
                     .map(target -> new Query(
                             target.path("expr").asText(""),
                             target.path("rawSql").asText(""),
-                            target.path("instant").asBoolean(false)))
+                            target.path("instant").asBoolean(false),
+                            target.path("legendFormat").asText("")))
                     .toList();
         }
     }
@@ -44,8 +45,9 @@ public record Dashboard(String file, JsonNode json) {
      * @param promQl empty if it is none
      * @param sql empty if it is none
      * @param instant whether PromQL is asked for now, not for the span shown
+     * @param legend how its series are named; empty if by their labels
      */
-    public record Query(String promQl, String sql, boolean instant) {}
+    public record Query(String promQl, String sql, boolean instant, String legend) {}
 
     /**
      * All dashboards.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.footfall.topologytests.production.Dashboard.Panel;
 import dev.footfall.topologytests.production.Dashboard.Query;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,7 @@ import static org.awaitility.Awaitility.await;
 class PanelsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration SPAN = Duration.ofMinutes(5);
+    private static final Duration SHOWN = Duration.ofMinutes(2);
 
     /** Queries for what is 0 while all is well, or whenever nothing is under way; the others find more than that. */
     private static final Pattern TROUBLE =
@@ -45,6 +48,11 @@ class PanelsTest {
                     + "|_activity_late_|_thread_failures_|_dropped_records_|_record_error_|^abs\\(");
 
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+),\\s*(\\w+)\\)");
+
+    /** Where the documentation's pictures go, such as {@code docs/images}; unless it is given, they are thrown away. */
+    private static final String PICTURES = System.getProperty("footfall.pictures", "");
+
+    private static final Set<String> DRAWN = Set.of("activity.json", "pipeline.json", "sessions.json");
 
     private ShopPipeline shop;
     private SimulatedKepler kepler;
@@ -100,15 +108,45 @@ class PanelsTest {
     void anEmptyPanelAndABrokenOneAreFound() throws Exception {
         Variables variables = new Variables(Map.of(), Instant.now().minus(SPAN), Instant.now(), Duration.ofSeconds(1));
 
-        assertThat(isEmpty(new Query("sum(footfall_ingest_events_total{outcome=\"lost\"})", "", true), variables))
+        assertThat(isEmpty(new Query("sum(footfall_ingest_events_total{outcome=\"lost\"})", "", true, ""), variables))
                 .isTrue();
-        assertThat(isEmpty(new Query("vector(0)", "", true), variables)).isTrue();
-        assertThat(isEmpty(new Query("", "SELECT count(*) FROM footfall.events WHERE name = 'none'", false), variables))
+        assertThat(isEmpty(new Query("vector(0)", "", true, ""), variables)).isTrue();
+        assertThat(isEmpty(
+                        new Query("", "SELECT count(*) FROM footfall.events WHERE name = 'none'", false, ""),
+                        variables))
                 .isTrue();
-        assertThatThrownBy(() -> isEmpty(new Query("sum(", "", false), variables))
+        assertThatThrownBy(() -> isEmpty(new Query("sum(", "", false, ""), variables))
                 .hasMessageContaining("parse error");
-        assertThatThrownBy(() -> isEmpty(new Query("", "SELECT none FROM footfall.events", false), variables))
+        assertThatThrownBy(() -> isEmpty(new Query("", "SELECT none FROM footfall.events", false, ""), variables))
                 .hasMessageContaining("\"none\" does not exist");
+    }
+
+    @Test
+    void dashboardsCanBeDrawnFromWhatTheirPanelsAnswer(@TempDir Path folder) throws Exception {
+        letADayPass(PICTURES.isEmpty() ? 1 : 9);
+        Path out = PICTURES.isEmpty() ? folder : Path.of("..", PICTURES);
+        DashboardPictures pictures = DashboardPictures.of(prometheus, postgres, folder);
+        for (Dashboard dashboard : Dashboard.all()) {
+            if (DRAWN.contains(dashboard.file())) {
+                await().atMost(SOON).untilAsserted(() -> choices(dashboard));
+                Map<String, List<String>> chosen = choices(dashboard).getFirst().chosen();
+                Instant now = Instant.now();
+                Path picture = out.resolve("grafana-" + dashboard.file().replace(".json", ".png"));
+
+                pictures.draw(dashboard, new Variables(chosen, now.minus(SHOWN), now, Duration.ofSeconds(2)), picture);
+
+                assertThat(picture).isRegularFile();
+                assertThat(Files.size(picture)).as("%s", picture).isBetween(20_000L, 300_000L);
+            }
+        }
+    }
+
+    /** Few visitors come, then many, then few, ten seconds at a time. */
+    private void letADayPass(int parts) throws Exception {
+        for (int part = 0; part < parts; part++) {
+            shop.letTheRestHappen();
+            shop.letVisitorsCome(Duration.ofSeconds(10), Math.round(60 - 45 * Math.cos(2 * Math.PI * part / parts)));
+        }
     }
 
     /** All ways to choose the dashboard's variables: all of those of which one may choose all, one of the others. */

@@ -104,13 +104,22 @@ final class RunningPrometheus implements AutoCloseable {
 
     /** The series of a query now, each with its one value, which may be NaN. */
     List<List<Double>> now(String promQl) throws IOException, InterruptedException {
-        return series(post("query", Map.of("query", promQl)), "value");
+        return series(resultNow(promQl), "value");
     }
 
     /** The series of a query over a span, each with its values. */
     List<List<Double>> over(String promQl, Variables span) throws IOException, InterruptedException {
-        return series(
-                post(
+        return series(resultOver(promQl, span), "values");
+    }
+
+    /** The series of a query now, as Prometheus' HTTP API names labels and value. */
+    JsonNode resultNow(String promQl) throws IOException, InterruptedException {
+        return post("query", Map.of("query", promQl)).path("result");
+    }
+
+    /** The series of a query over a span, as Prometheus' HTTP API names labels and values. */
+    JsonNode resultOver(String promQl, Variables span) throws IOException, InterruptedException {
+        return post(
                         "query_range",
                         Map.of(
                                 "query",
@@ -120,13 +129,13 @@ final class RunningPrometheus implements AutoCloseable {
                                 "end",
                                 span.to().toString(),
                                 "step",
-                                span.interval().toSeconds() + "s")),
-                "values");
+                                span.interval().toSeconds() + "s"))
+                .path("result");
     }
 
-    private static List<List<Double>> series(JsonNode data, String values) {
+    private static List<List<Double>> series(JsonNode result, String values) {
         List<List<Double>> series = new ArrayList<>();
-        for (JsonNode each : data.path("result")) {
+        for (JsonNode each : result) {
             JsonNode points = each.path(values);
             series.add(
                     values.equals("value")

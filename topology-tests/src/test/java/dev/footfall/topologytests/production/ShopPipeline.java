@@ -114,6 +114,11 @@ final class ShopPipeline implements AutoCloseable {
 
     /** Visitors come, for so long. */
     void letVisitorsCome(Duration howLong) {
+        letVisitorsCome(howLong, 100);
+    }
+
+    /** @param rate events a second */
+    void letVisitorsCome(Duration howLong, long rate) {
         DemoCommand demo = new DemoCommand(
                 (folder, source) -> {
                     throw new IllegalStateException("the target is named");
@@ -126,7 +131,7 @@ final class ShopPipeline implements AutoCloseable {
                                 "--key",
                                 KEY,
                                 "--rate",
-                                "100",
+                                Long.toString(rate),
                                 "--duration",
                                 Long.toString(howLong.toSeconds())))
                 .isZero();
