@@ -12,12 +12,12 @@ public final class KillSoak {
 
     private KillSoak() {}
 
-    /** The audit is killed while it signs: nothing missing, nothing twice, and the log verifies. */
+    /** The processors are killed while the audit signs: nothing missing, nothing twice, the log verifies, the books are even. */
     public static Benchmark benchmark() {
         return new Soak(
                 "audit-kills",
                 "Events that the audit log has once to those that were sent, over " + KILLS
-                        + " kills; fails unless the log verifies.",
+                        + " kills; fails unless the log verifies and the books are even.",
                 1.0,
                 Benchmark.Bound.AT_LEAST,
                 KillSoak::run);

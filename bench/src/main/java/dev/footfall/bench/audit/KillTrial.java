@@ -1,15 +1,21 @@
 package dev.footfall.bench.audit;
 
-import dev.footfall.bench.ingest.BenchRegistry;
-import dev.footfall.bench.ingest.BrokerProcess;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.bench.recovery.ProcessorsProcess;
 import dev.footfall.replay.audit.AuditSource;
 import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.audit.LogVerification;
 import dev.footfall.replay.audit.Sources;
 import dev.footfall.schemas.audit.SigningKey;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.standalone.command.Footfall;
+import dev.footfall.standalone.data.DataDirectory;
+import dev.footfall.standalone.data.Endpoints;
+import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +29,9 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * The audit under load is killed ({@code kill -9}) again and again while it signs checkpoints, each time a moment after it
- * is at work again. Then its log is verified, and held against what was sent.
+ * The processors of a whole pipeline under load are killed ({@code kill -9}) again and again while the audit signs
+ * checkpoints, each time a moment after it is at work again. Then its log is verified and held against what was sent, and
+ * the books are read.
  *
  * @param kills how many
  * @param seed of the events, and of the moments of the kills
@@ -40,19 +47,38 @@ public record KillTrial(int kills, long seed) {
      * @param once events that the log has once
      * @param heads signed ones
      * @param result what verification said
+     * @param books what {@code footfall reconcile} said
      */
-    public record Report(int sent, long once, int heads, LogVerification.Result result) {
-        /** Whether the log is good and has every event once. */
+    public record Report(int sent, long once, int heads, LogVerification.Result result, Books books) {
+        /** Whether the log is good and has every event once, and the books say that all are rows. */
         public boolean isWhole() {
-            return result.isGood() && once == sent && result.records() == sent;
+            return result.isGood()
+                    && once == sent
+                    && result.records() == sent
+                    && books.areEven()
+                    && books.rows() == sent;
         }
 
         @Override
         public String toString() {
-            return "%,d events sent, %,d in the log once, %,d records, %,d heads; findings: %s"
-                    .formatted(sent, once, result.records(), heads, result.findings());
+            return "%,d events sent, %,d in the log once, %,d records, %,d heads; findings: %s; books: %s, %,d rows"
+                    .formatted(
+                            sent,
+                            once,
+                            result.records(),
+                            heads,
+                            result.findings(),
+                            books.areEven() ? "even" : "uneven",
+                            books.rows());
         }
     }
+
+    /**
+     * The loss ledger.
+     *
+     * @param areEven whether nothing is missing and nothing too much
+     */
+    public record Books(boolean areEven, long rows) {}
 
     /**
      * Runs it.
@@ -62,34 +88,13 @@ public record KillTrial(int kills, long seed) {
      */
     public Report run(Consumer<String> progress) throws Exception {
         Path folder = Files.createTempDirectory("footfall-kills");
-        String pair = SigningKey.newPem();
-        Files.writeString(folder.resolve("key.pem"), pair);
-        Files.writeString(folder.resolve("secret"), "a secret of the benchmark");
-        SplittableRandom random = new SplittableRandom(seed);
-        try (ChildJvm broker = ChildJvm.start(
-                        BrokerProcess.class,
-                        List.of("-Xmx512m"),
-                        List.of(folder.resolve("broker").toString()),
-                        folder.resolve("broker.log"));
-                ReceivedLog log = new ReceivedLog(broker.readiness(), BenchRegistry.connect(), seed)) {
-            AuditedPipeline pipeline = new AuditedPipeline(
-                    Map.of("bootstrap.servers", broker.readiness()), BenchRegistry.URL, "", Optional.empty());
-            for (int kill = 1; kill <= kills; kill++) {
-                ChildJvm audit = start(folder, broker.readiness());
-                sendUntilAtWork(log, pipeline);
-                long until = System.nanoTime()
-                        + random.nextLong(Duration.ofMillis(1_500).toNanos());
-                while (System.nanoTime() < until) {
-                    log.send(EVENTS_AT_ONCE);
-                }
-                audit.kill();
-                progress.accept("kill " + kill + " of " + kills + " after " + log.sent() + " events");
-            }
-            try (ChildJvm _ = start(folder, broker.readiness())) {
-                log.send(EVENTS_AT_ONCE);
-                awaitRecords(pipeline, log.sent());
-            }
-            return verify(pipeline, SigningKey.of(pair), log.sent());
+        DataDirectory data = new DataDirectory(folder.resolve("data"));
+        try (ChildJvm _ = ChildJvm.start(
+                PipelineProcess.class,
+                List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
+                List.of(data.root().toString(), "processors.topologies=[sessions]"),
+                folder.resolve("pipeline.log"))) {
+            return run(folder, data, progress);
         } finally {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -99,21 +104,75 @@ public record KillTrial(int kills, long seed) {
         }
     }
 
-    private static ChildJvm start(Path folder, String bootstrapServers) throws IOException {
+    private Report run(Path folder, DataDirectory data, Consumer<String> progress) throws Exception {
+        String pair = SigningKey.newPem();
+        Files.writeString(folder.resolve("key.pem"), pair);
+        Files.writeString(folder.resolve("secret"), "a secret of the benchmark");
+        SplittableRandom random = new SplittableRandom(seed);
+        Endpoints endpoints = RunFile.ofRunning(data);
+        AuditedPipeline pipeline = new AuditedPipeline(
+                Map.of("bootstrap.servers", endpoints.bootstrapServers()),
+                endpoints.schemaRegistryUrl().toString(),
+                "",
+                Optional.empty());
+        try (ReceivedLog log = new ReceivedLog(
+                endpoints.bootstrapServers(),
+                ConfluentSchemaRegistry.connect(endpoints.schemaRegistryUrl().toString(), Map.of()),
+                seed)) {
+            for (int kill = 1; kill <= kills; kill++) {
+                ChildJvm processors = start(folder, endpoints);
+                sendUntilAtWork(log, pipeline);
+                long until = System.nanoTime()
+                        + random.nextLong(Duration.ofMillis(1_500).toNanos());
+                while (System.nanoTime() < until) {
+                    log.send(EVENTS_AT_ONCE);
+                }
+                processors.kill();
+                progress.accept("kill " + kill + " of " + kills + " after " + log.sent() + " events");
+            }
+            try (ChildJvm _ = start(folder, endpoints)) {
+                log.send(EVENTS_AT_ONCE);
+                awaitRecords(pipeline, log.sent());
+                return verify(pipeline, SigningKey.of(pair), log.sent(), books(data));
+            }
+        }
+    }
+
+    private static Books books(DataDirectory data) throws IOException, InterruptedException {
+        List<String> said = ChildJvm.run(
+                Footfall.class.getName(),
+                List.of(),
+                List.of(
+                        "reconcile",
+                        "--json",
+                        "--minutes",
+                        "--wait",
+                        LIMIT.toString(),
+                        "--data",
+                        data.root().toString()));
+        JsonNode books = new JsonMapper().readTree(said.getLast());
+        long rows = 0;
+        for (JsonNode minute : books.path("minutes")) {
+            rows += minute.path("rows").asLong();
+        }
+        return new Books(books.path("result").asText().equals("even"), rows);
+    }
+
+    private static ChildJvm start(Path folder, Endpoints endpoints) throws IOException {
         return ChildJvm.start(
                 ProcessorsProcess.class,
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                 List.of(
-                        "topologies=[audit]",
-                        "broker.bootstrap-servers=" + bootstrapServers,
-                        "registry.url=" + BenchRegistry.URL,
+                        "topologies=[refine, activity, ledger, audit]",
+                        "broker.bootstrap-servers=" + endpoints.bootstrapServers(),
+                        "registry.url=" + endpoints.schemaRegistryUrl(),
                         "streams.state-dir=" + folder.resolve("state"),
                         "streams.session-timeout=PT6S",
-                        "streams.instance-id=audit",
+                        "streams.instance-id=killed",
                         "audit.key-file=" + folder.resolve("key.pem"),
                         "audit.secret-file=" + folder.resolve("secret"),
                         "audit.checkpoint-interval=PT0.1S"),
-                folder.resolve("audit.log"));
+                folder.resolve("processors.log"));
     }
 
     /** Sends events until some of them are in the log: it is at work, and signs what grows. */
@@ -143,7 +202,7 @@ public record KillTrial(int kills, long seed) {
         }
     }
 
-    private static Report verify(AuditedPipeline pipeline, SigningKey key, int sent) throws IOException {
+    private static Report verify(AuditedPipeline pipeline, SigningKey key, int sent, Books books) throws IOException {
         Map<String, Integer> times = new HashMap<>();
         int[] heads = new int[1];
         LogVerification verification = new LogVerification(key.publicKey());
@@ -161,7 +220,7 @@ public record KillTrial(int kills, long seed) {
         for (int i = 0; i < sent; i++) {
             once += times.getOrDefault(ReceivedLog.id(i), 0) == 1 ? 1 : 0;
         }
-        return new Report(sent, once, heads[0], verification.finish());
+        return new Report(sent, once, heads[0], verification.finish(), books);
     }
 
     private static void requireTime(long deadline) throws IOException {

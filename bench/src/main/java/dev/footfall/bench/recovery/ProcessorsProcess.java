@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The processors as they are deployed, but for a registry in their own memory: {@code ready processors}. */
+/** The processors as they are deployed, with the registry that they are told or one in their own memory: {@code ready processors}. */
 public final class ProcessorsProcess {
     /** Within each process, with the same ids in all. */
     static final String REGISTRY = "mock://bench";
@@ -27,11 +27,12 @@ public final class ProcessorsProcess {
      * @param args settings, {@code key=value}
      */
     public static void main(String[] args) throws Exception {
-        SchemaRegistry registry = ConfluentSchemaRegistry.connect(REGISTRY, Map.of());
-        new SchemaRegistration(registry).register();
         Map<String, String> flags = Arrays.stream(args)
                 .map(arg -> arg.split("=", 2))
                 .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+        SchemaRegistry registry =
+                ConfluentSchemaRegistry.connect(flags.getOrDefault("registry.url", REGISTRY), Map.of());
+        new SchemaRegistration(registry).register(); // what is registered already stays as it is
         ProcessorsSettings settings = new Configuration(
                         "processors.yaml", ProcessorsMain.class, Optional.empty(), Map.of(), flags)
                 .bind(ProcessorsSettings.class);
