@@ -141,7 +141,8 @@ public final class Processors {
                 yield new Made(funnels::build, funnels::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.ACTIVITY -> {
-                var activity = new ActivityTopology(settings.activity(), settings.sources(), registry, metrics, topics);
+                var activity = new ActivityTopology(
+                        settings.activity(), settings.sources(), registry, metrics, topics, System::nanoTime);
                 yield new Made(
                         activity::build,
                         activity::checkSchemas,

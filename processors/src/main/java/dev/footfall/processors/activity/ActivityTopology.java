@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -49,25 +50,20 @@ public final class ActivityTopology {
     private final AvroSerde<Activity> activity;
     private final MeterRegistry meters;
     private final TopicNames topics;
+    private final LongSupplier nanos;
 
     /**
      * @param sources what is said of sources, by their names; among it, which events are conversions
+     * @param topics names its topics: the live ones, or those of a replay
+     * @param nanos as {@link System#nanoTime}
      */
     public ActivityTopology(
             ActivitySettings settings,
             Map<String, SourceSettings> sources,
             SchemaRegistry registry,
-            MeterRegistry meters) {
-        this(settings, sources, registry, meters, TopicNames.LIVE);
-    }
-
-    /** As above, with topics of other names: those of a replay. */
-    public ActivityTopology(
-            ActivitySettings settings,
-            Map<String, SourceSettings> sources,
-            SchemaRegistry registry,
             MeterRegistry meters,
-            TopicNames topics) {
+            TopicNames topics,
+            LongSupplier nanos) {
         this.settings = settings;
         this.conversions = sources.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -78,6 +74,7 @@ public final class ActivityTopology {
         this.activity = new AvroSerde<>(registry, Activity.getClassSchema());
         this.meters = meters;
         this.topics = topics;
+        this.nanos = nanos;
     }
 
     /** Builds it; nothing is opened or asked for. */
@@ -89,14 +86,20 @@ public final class ActivityTopology {
         source(builder, Topic.EVENTS, events, "events")
                 .merge(source(builder, Topic.REJECTED, rejected, "rejected"), Named.as("all"))
                 .process(
-                        () -> new TallyProcessor(TALLIES, VISITORS, settings, conversions, new ActivityMetrics(meters)),
+                        () -> new TallyProcessor(
+                                TALLIES,
+                                VISITORS,
+                                settings,
+                                conversions,
+                                new ActivityMetrics(meters),
+                                new Share(nanos)),
                         Named.as("tally"),
                         TALLIES,
                         VISITORS)
                 .repartition(
                         Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName("partials"))
                 .process(
-                        () -> new MergeProcessor(MINUTES, settings, new ActivityMetrics(meters)),
+                        () -> new MergeProcessor(MINUTES, settings, new ActivityMetrics(meters), new Share(nanos)),
                         Named.as("merge"),
                         MINUTES)
                 .to(

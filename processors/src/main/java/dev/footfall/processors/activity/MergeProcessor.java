@@ -26,22 +26,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the thread of its task.
  */
 final class MergeProcessor implements Processor<String, byte[], String, Activity> {
-    private static final int FORWARDED_AT_ONCE = 2_000;
     private static final Duration MARGIN = Duration.ofHours(1);
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private final String minutesStore;
     private final ActivitySettings settings;
     private final ActivityMetrics metrics;
+    private final Share share;
     private long now = Long.MIN_VALUE;
     private long swept = Long.MIN_VALUE;
     private @Nullable ProcessorContext<String, Activity> context;
     private @Nullable MergedMinutes minutes;
 
-    MergeProcessor(String minutesStore, ActivitySettings settings, ActivityMetrics metrics) {
+    /**
+     * @param share of the thread's time, for forwarding
+     */
+    MergeProcessor(String minutesStore, ActivitySettings settings, ActivityMetrics metrics, Share share) {
         this.minutesStore = minutesStore;
         this.settings = settings;
         this.metrics = metrics;
+        this.share = share;
     }
 
     @Override
@@ -119,11 +123,12 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
     }
 
     private void forwardPending() {
-        MergedMinutes minutes = Objects.requireNonNull(this.minutes);
-        for (MinuteKey key : minutes.pending().first(FORWARDED_AT_ONCE)) {
-            minutes.pending().remove(key);
-            forward(key);
-        }
+        PendingMinutes pending = Objects.requireNonNull(minutes).pending();
+        share.take(() -> {
+            Optional<MinuteKey> next = pending.next();
+            next.ifPresent(this::forward);
+            return next.isPresent();
+        });
     }
 
     private void forward(MinuteKey key) {

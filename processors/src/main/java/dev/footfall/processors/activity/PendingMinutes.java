@@ -1,7 +1,7 @@
 package dev.footfall.processors.activity;
 
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -42,9 +42,11 @@ final class PendingMinutes {
         return true;
     }
 
-    /** Those that have waited longest, and no more of them than the limit; they stay pending. */
-    List<MinuteKey> first(int limit) {
-        return pending().stream().limit(limit).toList();
+    /** Takes the one away that has waited longest. */
+    Optional<MinuteKey> next() {
+        Optional<MinuteKey> longest = pending().stream().findFirst();
+        longest.ifPresent(this::remove);
+        return longest;
     }
 
     private Set<MinuteKey> pending() {

@@ -3,7 +3,6 @@ package dev.footfall.processors.activity;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything that may fail on a record is done before anything is stored. Owned by the thread of its task.
  */
 final class TallyProcessor implements Processor<String, SpecificRecord, String, byte[]> {
-    /** The most partials of one go; it keeps a transaction short when an import touches many minutes. */
-    private static final int FORWARDED_AT_ONCE = 2_000;
-
     /** How long after its receipt a rejection is still counted into the minute of its receipt. */
     private static final long RECEIPT_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -40,24 +36,28 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     private final ActivitySettings settings;
     private final Map<String, Set<String>> conversions;
     private final ActivityMetrics metrics;
+    private final Share share;
     private long swept = Long.MIN_VALUE;
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable Tallies tallies;
 
     /**
      * @param conversions names of the events that are conversions, by source
+     * @param share of the thread's time, for forwarding
      */
     TallyProcessor(
             String minutesStore,
             String visitorsStore,
             ActivitySettings settings,
             Map<String, Set<String>> conversions,
-            ActivityMetrics metrics) {
+            ActivityMetrics metrics,
+            Share share) {
         this.minutesStore = minutesStore;
         this.visitorsStore = visitorsStore;
         this.settings = settings;
         this.conversions = conversions;
         this.metrics = metrics;
+        this.share = share;
     }
 
     @Override
@@ -155,12 +155,12 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     }
 
     private void forwardPending() {
-        Tallies tallies = Objects.requireNonNull(this.tallies);
-        List<MinuteKey> first = tallies.pending().first(FORWARDED_AT_ONCE);
-        for (MinuteKey key : first) {
-            tallies.pending().remove(key);
-            forward(key);
-        }
+        PendingMinutes pending = Objects.requireNonNull(tallies).pending();
+        share.take(() -> {
+            Optional<MinuteKey> next = pending.next();
+            next.ifPresent(this::forward);
+            return next.isPresent();
+        });
     }
 
     private void forward(MinuteKey key) {

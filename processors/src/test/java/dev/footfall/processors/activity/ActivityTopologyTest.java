@@ -10,6 +10,7 @@ import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.ActivityKey;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.schemas.topic.VisitorKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -50,7 +51,9 @@ class ActivityTopologyTest {
                     "shop", conversion(OfflineActivity.CONVERSION),
                     "blog", conversion(OfflineActivity.CONVERSION)),
             registry,
-            meters);
+            meters,
+            TopicNames.LIVE,
+            () -> 0);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<RejectedEvent> rejections = new AvroSerde<>(registry, RejectedEvent.getClassSchema());
     private final AvroSerde<Activity> activity = new AvroSerde<>(registry, Activity.getClassSchema());

@@ -132,7 +132,9 @@ class MergeProcessorTest {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(MergedMinutes.store(STORE));
         builder.stream(Topic.RECEIVED.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
-                .process(() -> new MergeProcessor(STORE, SETTINGS, new ActivityMetrics(meters)), STORE)
+                .process(
+                        () -> new MergeProcessor(STORE, SETTINGS, new ActivityMetrics(meters), new Share(() -> 0)),
+                        STORE)
                 .to(Topic.ACTIVITY.topicName(), Produced.with(Serdes.String(), activity));
         return builder.build();
     }

@@ -1,0 +1,59 @@
+package dev.footfall.processors.activity;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ShareTest {
+    private long now = Long.MAX_VALUE - 5; // nanoTime may overflow
+    private int steps;
+    private int left = 1_000_000;
+    private final Share share = new Share(() -> now);
+
+    @Test
+    void worksUntilNothingIsLeft() {
+        left = 3;
+
+        share.take(this::step);
+
+        assertThat(steps).isEqualTo(3);
+    }
+
+    @Test
+    void stopsWhenTheGoIsOverAndRests() {
+        share.take(this::step);
+        assertThat(steps).isEqualTo(20);
+
+        now += Duration.ofMillis(619).toNanos();
+        share.take(this::step);
+        assertThat(steps).as("while it rests").isEqualTo(20);
+
+        now += Duration.ofMillis(1).toNanos();
+        share.take(this::step);
+        assertThat(steps).isEqualTo(40);
+    }
+
+    @Test
+    void hasASmallPartOfTheTime() {
+        long begun = now;
+        for (int punctuation = 0; punctuation < 100_000; punctuation++) {
+            share.take(this::step);
+            now += Duration.ofMillis(7).toNanos();
+        }
+
+        double share = steps * 1e6 / (now - begun);
+        assertThat(share).isBetween(0.02, 0.032);
+    }
+
+    /** Takes a millisecond. */
+    private boolean step() {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        steps++;
+        now += Duration.ofMillis(1).toNanos();
+        return true;
+    }
+}
