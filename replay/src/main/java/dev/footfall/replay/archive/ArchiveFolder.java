@@ -1,50 +1,31 @@
 package dev.footfall.replay.archive;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.avro.file.SeekableFileInput;
+import org.apache.avro.file.SeekableInput;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * A folder of archived topics: {@code TOPIC/day=2026-11-30/part-PARTITION-OFFSET.avro}, where the day (UTC) is that on which
- * the records were appended and the offset that from which the file was read.
- */
-public record ArchiveFolder(Path root) {
-    private static final Pattern NAME = Pattern.compile("part-(\\d{1,9})-(\\d{1,19})\\.avro");
+import static java.util.stream.Collectors.joining;
+
+/** An archive in a local folder. A file has another name until it is whole and on disk. */
+public record ArchiveFolder(Path root) implements ArchiveStore {
     private static final String UNFINISHED = ".unfinished";
 
-    /** A file of a partition's records. */
-    record Part(Path file, long offset) {}
-
-    /** Held while a process writes to the folder; it goes with the process. */
-    public static final class Lock implements AutoCloseable {
-        private final FileChannel channel;
-
-        private Lock(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
-    }
-
-    /**
-     * Takes the folder for this process, and removes what one that was interrupted left unfinished.
-     *
-     * @throws IOException if another process has it, or it cannot be written
-     */
+    @Override
     public Lock lock() throws IOException {
         Files.createDirectories(root);
         FileChannel channel =
@@ -65,14 +46,69 @@ public record ArchiveFolder(Path root) {
                 Files.delete(left);
             }
         }
-        return new Lock(channel);
+        return channel::close;
     }
 
-    /** Where records of a partition belong that were appended on that day and are read from that offset on. */
-    Path file(TopicPartition partition, LocalDate day, long offset) {
-        return root.resolve(partition.topic())
-                .resolve("day=" + day)
-                .resolve("part-%d-%d.avro".formatted(partition.partition(), offset));
+    @Override
+    public List<Part> parts(TopicPartition partition) throws IOException {
+        Path topic = root.resolve(partition.topic());
+        if (!Files.isDirectory(topic)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(topic, 2)) {
+            return files.map(file -> StreamSupport.stream(root.relativize(file).spliterator(), false)
+                            .map(Path::toString)
+                            .collect(joining("/")))
+                    .map(Part::named)
+                    .flatMap(Optional::stream)
+                    .filter(part -> part.partition().equals(partition))
+                    .sorted(Comparator.comparingLong(Part::offset))
+                    .toList();
+        }
+    }
+
+    @Override
+    public SeekableInput open(Part part) throws IOException {
+        return new SeekableFileInput(file(part).toFile());
+    }
+
+    @Override
+    public Unfinished begin(Part part) throws IOException {
+        Path file = file(part);
+        Path folder = Objects.requireNonNull(file.getParent(), "a file of the archive is in a folder");
+        Files.createDirectories(folder);
+        Path unfinished = unfinished(file);
+        OutputStream out = new FileOutputStream(unfinished.toFile());
+        return new Unfinished() {
+            @Override
+            public OutputStream out() {
+                return out;
+            }
+
+            @Override
+            public void finish() throws IOException {
+                force(unfinished, StandardOpenOption.WRITE);
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                force(folder, StandardOpenOption.READ); // the name too
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+                Files.deleteIfExists(unfinished);
+            }
+        };
+    }
+
+    private static void force(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    /** Where a file of the archive is. */
+    Path file(Part part) {
+        return root.resolve(part.name());
     }
 
     /** The name under which a file is written before it is whole. */
@@ -80,21 +116,11 @@ public record ArchiveFolder(Path root) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
-    /** The files of a partition, in the order of their records. */
-    List<Part> parts(TopicPartition partition) throws IOException {
-        Path topic = root.resolve(partition.topic());
-        List<Part> parts = new ArrayList<>();
-        if (Files.isDirectory(topic)) {
-            try (Stream<Path> files = Files.walk(topic, 2)) {
-                for (Path file : files.toList()) {
-                    Matcher name = NAME.matcher(file.getFileName().toString());
-                    if (name.matches() && Integer.parseInt(name.group(1)) == partition.partition()) {
-                        parts.add(new Part(file, Long.parseLong(name.group(2))));
-                    }
-                }
-            }
-        }
-        parts.sort(Comparator.comparingLong(Part::offset));
-        return parts;
+    @Override
+    public String name() {
+        return root.toString();
     }
+
+    @Override
+    public void close() {}
 }

@@ -1,11 +1,11 @@
 package dev.footfall.replay.archive;
 
-import dev.footfall.replay.archive.ArchiveFolder.Part;
 import dev.footfall.schemas.registry.SchemaIds;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Every method throws IOException if a file cannot be read; the message names it.
  */
-public record ArchivedHistory(ArchiveFolder folder) {
+public record ArchivedHistory(ArchiveStore store) {
     /** Takes records. */
     @FunctionalInterface
     public interface Receiver {
@@ -34,13 +34,13 @@ public record ArchivedHistory(ArchiveFolder folder) {
      * @param begin offset of the first record that the topic still has
      */
     public Optional<Long> startOf(TopicPartition partition, Instant from, long begin) throws IOException {
-        List<Part> parts = folder.parts(partition);
-        if (parts.isEmpty() || endOf(parts.getLast()) < begin) {
+        List<Part> parts = store.parts(partition);
+        if (parts.isEmpty() || endOf(store, parts.getLast()) < begin) {
             return Optional.empty();
         }
         long start = begin;
         for (Part part : parts.reversed()) {
-            try (PartReader reader = new PartReader(part.file())) {
+            try (PartReader reader = new PartReader(store, part)) {
                 Optional<GenericRecord> record = reader.next();
                 boolean isOlder = record.map(first -> isBefore(first, from)).orElse(false);
                 while (isOlder && record.isPresent() && isBefore(record.get(), from)) {
@@ -66,13 +66,13 @@ public record ArchivedHistory(ArchiveFolder folder) {
      */
     public void read(TopicPartition partition, long from, long to, SchemaIds registry, String subject, Receiver into)
             throws IOException {
-        List<Part> parts = folder.parts(partition);
+        List<Part> parts = store.parts(partition);
         for (int i = 0; i < parts.size(); i++) {
             boolean isBefore = i + 1 < parts.size() && parts.get(i + 1).offset() <= from;
             if (isBefore || parts.get(i).offset() >= to) {
                 continue;
             }
-            try (PartReader reader = new PartReader(parts.get(i).file())) {
+            try (PartReader reader = new PartReader(store, parts.get(i))) {
                 for (Optional<GenericRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
                     long offset = PartReader.offset(record.get());
                     if (offset >= from && offset < to) {
@@ -88,13 +88,10 @@ public record ArchivedHistory(ArchiveFolder folder) {
     }
 
     /** Behind the last record of a file. */
-    static long endOf(Part part) throws IOException {
-        long end = part.offset();
-        try (PartReader reader = new PartReader(part.file())) {
-            for (Optional<GenericRecord> record = reader.next(); record.isPresent(); record = reader.next()) {
-                end = PartReader.offset(record.get()) + 1;
-            }
+    static long endOf(ArchiveStore store, Part part) throws IOException {
+        try (PartReader reader = new PartReader(store, part)) {
+            OptionalLong last = reader.last();
+            return last.isPresent() ? last.getAsLong() + 1 : part.offset();
         }
-        return end;
     }
 }

@@ -1,6 +1,5 @@
 package dev.footfall.replay.archive;
 
-import dev.footfall.replay.archive.ArchiveFolder.Part;
 import dev.footfall.replay.topic.TopicReader;
 import dev.footfall.schemas.registry.RegistryException;
 import dev.footfall.schemas.registry.SchemaRegistry;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Archiving {
     private static final long LARGEST_FILE = 128L << 20; // before compression
 
-    private final ArchiveFolder folder;
+    private final ArchiveStore store;
     private final TopicReader reader;
     private final SchemaRegistry registry;
     private long records;
@@ -33,9 +32,9 @@ public final class Archiving {
     private @Nullable LocalDate day;
     private int schemaId = -1;
 
-    /** Into a folder that this process has locked. */
-    public Archiving(ArchiveFolder folder, TopicReader reader, SchemaRegistry registry) {
-        this.folder = folder;
+    /** Into a store that this process has locked. */
+    public Archiving(ArchiveStore store, TopicReader reader, SchemaRegistry registry) {
+        this.store = store;
         this.reader = reader;
         this.registry = registry;
     }
@@ -52,7 +51,7 @@ public final class Archiving {
     /**
      * Copies what is new in a topic.
      *
-     * @throws IOException if the broker or the registry does not answer, or the folder cannot be written; run it again
+     * @throws IOException if the broker or the registry does not answer, or the store cannot be written; run it again
      */
     public Done archive(String topic) throws IOException {
         records = 0;
@@ -70,8 +69,8 @@ public final class Archiving {
 
     /** Behind the last record of a partition in the archive; 0 if there is none. */
     private long archivedEnd(TopicPartition partition) throws IOException {
-        List<Part> parts = folder.parts(partition);
-        return parts.isEmpty() ? 0 : ArchivedHistory.endOf(parts.getLast());
+        List<Part> parts = store.parts(partition);
+        return parts.isEmpty() ? 0 : ArchivedHistory.endOf(store, parts.getLast());
     }
 
     private void copy(TopicPartition partition, long from, long to, boolean follows) throws IOException {
@@ -108,7 +107,7 @@ public final class Archiving {
             throws IOException {
         LocalDate its = dayOf(record);
         int id = idOf(record);
-        open = new PartWriter(folder.file(partition, its, from), partition.topic(), schema(id), follows);
+        open = new PartWriter(store, new Part(partition, its, from), schema(id), follows);
         day = its;
         schemaId = id;
     }

@@ -5,13 +5,14 @@ import dev.footfall.schemas.registry.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.SeekableInput;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -25,16 +26,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file of the archive. Used by one thread. */
 final class PartReader implements AutoCloseable {
-    private final Path file;
+    private static final long TAIL = 256 << 10;
+
+    private final String name;
+    private final SeekableInput input;
     private final DataFileReader<GenericRecord> in;
     private final Optional<Schema> valueSchema;
 
-    PartReader(Path file) throws IOException {
-        this.file = file;
+    PartReader(ArchiveStore store, Part part) throws IOException {
+        this.name = store.nameOf(part);
+        this.input = store.open(part);
         try {
-            this.in = new DataFileReader<>(file.toFile(), new GenericDatumReader<>());
+            this.in = new DataFileReader<>(input, new GenericDatumReader<>());
         } catch (AvroRuntimeException e) {
+            input.close();
             throw damaged(e);
+        } catch (IOException e) {
+            input.close();
+            throw e;
         }
         this.valueSchema = ArchiveSchema.valueOf(in.getSchema());
     }
@@ -51,6 +60,23 @@ final class PartReader implements AutoCloseable {
         } catch (AvroRuntimeException | NoSuchElementException e) {
             throw damaged(e);
         }
+    }
+
+    /** The offset of its last record, found without reading all before it; empty if it has none. Nothing is read after it. */
+    OptionalLong last() throws IOException {
+        long start = input.length();
+        for (long tail = TAIL; start > 0; tail *= 8) {
+            start = Math.max(0, input.length() - tail);
+            in.sync(start);
+            OptionalLong last = OptionalLong.empty();
+            for (Optional<GenericRecord> record = next(); record.isPresent(); record = next()) {
+                last = OptionalLong.of(offset(record.get()));
+            }
+            if (last.isPresent()) {
+                return last;
+            }
+        }
+        return OptionalLong.empty();
     }
 
     static long offset(GenericRecord record) {
@@ -110,7 +136,10 @@ final class PartReader implements AutoCloseable {
     }
 
     private IOException damaged(RuntimeException e) {
-        return new IOException(file + " is damaged: " + e.getMessage() + "; restore it from a copy", e);
+        if (e.getCause() instanceof StoreException failure) {
+            return failure; // the file may be whole
+        }
+        return new IOException(name + " is damaged: " + e.getMessage() + "; restore it from a copy", e);
     }
 
     @Override

@@ -4,12 +4,6 @@ import dev.footfall.schemas.registry.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -25,14 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a file of the archive. It has another name until it is whole and on disk, so a file that is there is whole. Used
- * by one thread.
- */
+/** Writes a file of the archive. Used by one thread. */
 final class PartWriter implements AutoCloseable {
-    private final Path file;
-    private final Path folder;
-    private final Path unfinished;
+    private final ArchiveStore.Unfinished unfinished;
     private final GenericDatumReader<Object> values;
     private final DataFileWriter<Object> out;
     private final ByteArrayOutputStream datum = new ByteArrayOutputStream(1 << 10);
@@ -44,17 +33,19 @@ final class PartWriter implements AutoCloseable {
      * @param value schema of the records; empty where values are bytes that Footfall did not write
      * @param follows whether nothing is missing between this file and the one before it
      */
-    PartWriter(Path file, String topic, Optional<Schema> value, boolean follows) throws IOException {
-        this.file = file;
-        this.folder = Objects.requireNonNull(file.getParent(), "a file of the archive is in a folder");
-        this.unfinished = ArchiveFolder.unfinished(file);
+    PartWriter(ArchiveStore store, Part part, Optional<Schema> value, boolean follows) throws IOException {
         this.values = new GenericDatumReader<>(value.orElse(Schema.create(Schema.Type.NULL)));
-        Files.createDirectories(folder);
+        this.unfinished = store.begin(part);
         this.out = new DataFileWriter<>(new GenericDatumWriter<>())
                 .setCodec(CodecFactory.zstandardCodec(CodecFactory.DEFAULT_ZSTANDARD_LEVEL, true))
-                .setMeta(ArchiveSchema.TOPIC, topic)
+                .setMeta(ArchiveSchema.TOPIC, part.partition().topic())
                 .setMeta(ArchiveSchema.FOLLOWS, Boolean.toString(follows));
-        out.create(ArchiveSchema.of(value), unfinished.toFile());
+        try {
+            out.create(ArchiveSchema.of(value), unfinished.out());
+        } catch (IOException e) {
+            unfinished.close();
+            throw e;
+        }
     }
 
     long records() {
@@ -126,24 +117,17 @@ final class PartWriter implements AutoCloseable {
         }
     }
 
-    /** Brings it to disk and gives it its name. */
+    /** Makes it a file of the archive. */
     void finish() throws IOException {
         out.close();
-        force(unfinished, StandardOpenOption.WRITE);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        force(folder, StandardOpenOption.READ); // the name too
-    }
-
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
-        }
+        unfinished.finish();
     }
 
     /** Leaves what is not finished; it is removed. */
     @Override
     public void close() throws IOException {
-        out.close();
-        Files.deleteIfExists(unfinished);
+        try (unfinished) {
+            out.close();
+        }
     }
 }

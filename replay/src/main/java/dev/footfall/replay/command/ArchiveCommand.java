@@ -1,7 +1,8 @@
 package dev.footfall.replay.command;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.footfall.replay.archive.ArchiveFolder;
+import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.archive.ArchiveStore;
 import dev.footfall.replay.archive.Archiving;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.replay.operator.CommandLog;
@@ -10,6 +11,7 @@ import dev.footfall.runtime.lifecycle.Exit;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,8 +36,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Copies topics into compressed Avro files in a folder, by day of receipt, from where the folder has them on.",
-            "After an interruption, run it again. 'replay --archive DIR' reads what the topics have no more."
+            "Copies topics into compressed Avro files by day of receipt, in a folder or a bucket, from where it has them on.",
+            "After an interruption, run it again. 'replay --archive PLACE' reads what the topics have no more.",
+            "For a bucket, credentials and region are found as AWS's tools find them: AWS_ACCESS_KEY_ID and the like,"
+                    + " AWS_PROFILE, ~/.aws."
         })
 public final class ArchiveCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
@@ -54,8 +58,18 @@ public final class ArchiveCommand implements Callable<Integer> {
             description = "Topics, such as events or footfall.events.v1 (default: received, rejected, events).")
     List<String> topics = List.of();
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; it is made if need be.")
-    Path to = Path.of("archive");
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "PLACE",
+            description = "A folder, which is made if need be, or s3://BUCKET/PREFIX.")
+    String to = "";
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "The store that has the bucket, such as http://127.0.0.1:9000 (default: AWS S3).")
+    Optional<URI> endpoint = Optional.empty();
 
     @Option(
             names = "--data",
@@ -77,11 +91,11 @@ public final class ArchiveCommand implements Callable<Integer> {
         List<Topic> chosen = chosen();
         Pipeline pipeline = finder.find(data);
         PrintWriter out = spec.commandLine().getOut();
-        ArchiveFolder folder = new ArchiveFolder(to);
         Map<String, String> told = new TreeMap<>();
-        try (ArchiveFolder.Lock _ = folder.lock();
+        try (ArchiveStore store = new ArchivePlace(to, endpoint).open();
+                ArchiveStore.Lock _ = store.lock();
                 TopicReader reader = new TopicReader(pipeline.broker())) {
-            Archiving archiving = new Archiving(folder, reader, pipeline.registry());
+            Archiving archiving = new Archiving(store, reader, pipeline.registry());
             for (Topic topic : chosen) {
                 Archiving.Done done = archiving.archive(topic.topicName());
                 told.put(topic.topicName(), done.records() + " records");

@@ -1,5 +1,6 @@
 package dev.footfall.replay.command;
 
+import dev.footfall.replay.archive.ArchivePlace;
 import dev.footfall.replay.job.Jobs;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.ReplayException;
@@ -8,7 +9,7 @@ import dev.footfall.replay.job.Request;
 import dev.footfall.replay.job.SourceTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,9 +77,16 @@ public final class ReplayCommand extends JobCommand {
 
     @Option(
             names = "--archive",
-            paramLabel = "DIR",
-            description = "Folder into which 'footfall archive' wrote, for what the topics have no more.")
-    Optional<Path> archive = Optional.empty();
+            paramLabel = "PLACE",
+            description =
+                    "Folder or s3://BUCKET/PREFIX into which 'footfall archive' wrote, for what the topics have no more.")
+    Optional<String> archive = Optional.empty();
+
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "The store that has the archive's bucket, such as http://127.0.0.1:9000 (default: AWS S3).")
+    Optional<URI> endpoint = Optional.empty();
 
     @Option(names = "--dry-run", description = "Only say what it would take.")
     boolean dryRun;
@@ -149,6 +157,9 @@ public final class ReplayCommand extends JobCommand {
         if (throttle < 0) {
             throw wrong("--throttle must be 0 (no bound) or more");
         }
+        if (endpoint.isPresent() && archive.isEmpty()) {
+            throw wrong("--s3-endpoint is for --archive s3://BUCKET/PREFIX, which is missing");
+        }
         Map<String, String> changes = new TreeMap<>();
         settings.forEach((key, value) ->
                 changes.put(key.startsWith("processors.") ? key.substring("processors.".length()) : key, value));
@@ -167,7 +178,7 @@ public final class ReplayCommand extends JobCommand {
                 changes,
                 warmUp.map(value -> duration("--warm-up", value)),
                 throttle,
-                archive);
+                archive.map(place -> new ArchivePlace(place, endpoint)));
     }
 
     private Instant time(String option, String text) {

@@ -1,5 +1,7 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.archive.ArchiveStore;
 import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.schemas.registry.RegistryException;
@@ -28,16 +30,16 @@ final class ArchivedCopy {
 
     private final Manifest manifest;
     private final RangeCopy range;
-    private final ArchivedHistory archive;
+    private final ArchivePlace place;
     private final SchemaRegistry registry;
 
     /**
      * @param range copies the rest; it knows what is wanted, and keeps how far both are
      */
-    ArchivedCopy(Manifest manifest, RangeCopy range, ArchivedHistory archive, SchemaRegistry registry) {
+    ArchivedCopy(Manifest manifest, RangeCopy range, ArchivePlace place, SchemaRegistry registry) {
         this.manifest = manifest;
         this.range = range;
-        this.archive = archive;
+        this.place = place;
         this.registry = registry;
     }
 
@@ -48,8 +50,10 @@ final class ArchivedCopy {
      * @throws ReplayException if the broker does not take it, or the archive cannot be read
      */
     void run(Broker broker, BooleanSupplier paused) throws ReplayException, InterruptedException {
-        try (KafkaProducer<byte[], byte[]> producer = range.producer();
+        try (ArchiveStore store = place.open();
+                KafkaProducer<byte[], byte[]> producer = range.producer();
                 KafkaConsumer<byte[], byte[]> consumer = broker.consumer(range.group())) {
+            ArchivedHistory archive = new ArchivedHistory(store);
             producer.initTransactions(); // ends what a process that was killed left open
             for (Slice slice : manifest.slices()) {
                 TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
@@ -58,7 +62,7 @@ final class ArchivedCopy {
                 long from = committed == null ? slice.start() : committed.offset();
                 long to = Math.min(slice.end(), broker.begin(partition));
                 if (from < to) {
-                    copy(partition, from, to, producer, consumer, paused);
+                    copy(archive, partition, from, to, producer, consumer, paused);
                 }
             }
         } catch (KafkaException | RegistryException e) {
@@ -67,11 +71,13 @@ final class ArchivedCopy {
                             + "; go on with 'footfall replay resume " + manifest.job() + "'",
                     e);
         } catch (IOException e) {
-            throw new ReplayException(String.valueOf(e.getMessage()), e);
+            throw new ReplayException(
+                    e.getMessage() + "; go on with 'footfall replay resume " + manifest.job() + "'", e);
         }
     }
 
     private void copy(
+            ArchivedHistory archive,
             TopicPartition partition,
             long from,
             long to,

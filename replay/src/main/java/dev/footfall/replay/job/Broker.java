@@ -118,8 +118,8 @@ final class Broker implements AutoCloseable {
                 + first.map(at -> Instant.ofEpochMilli(at).toString()).orElse("its end")
                 + " have outlived their retention and are gone; "
                 + archive.map(its ->
-                                "the archive " + its.folder().root() + " does not have them all, without a gap, either")
-                        .orElse("if they were archived, name the folder with --archive")
+                                "the archive " + its.store().name() + " does not have them all, without a gap, either")
+                        .orElse("if they were archived, name the place with --archive")
                 + "; else choose a later --from, import what is missing again from where it came, or, if the range does not"
                 + " depend on so much before it, choose a shorter --warm-up");
     }

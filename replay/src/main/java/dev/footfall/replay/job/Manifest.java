@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.footfall.replay.archive.ArchiveFolder;
-import dev.footfall.replay.archive.ArchivedHistory;
+import dev.footfall.replay.archive.ArchivePlace;
 import dev.footfall.sinks.postgres.ShadowRange;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,8 @@ import java.util.Optional;
  * @param readFrom when the records were appended from which on it reads
  * @param completeFrom from when on everything that happened is known to it
  * @param throttle events a second at most; 0 for no bound
- * @param archive folder that has what the topics have no more; empty if they have all
+ * @param archive place that has what the topics have no more; empty if they have all
+ * @param archiveEndpoint of the store that has it, if it is in a bucket of another than AWS's
  * @param slices what it reads of the source topics
  * @param version of the program
  * @param schemas ids of the schemas that it writes with, by subject
@@ -47,6 +47,7 @@ public record Manifest(
         Instant completeFrom,
         int throttle,
         Optional<String> archive,
+        Optional<URI> archiveEndpoint,
         List<Slice> slices,
         String version,
         Map<String, Integer> schemas,
@@ -111,6 +112,7 @@ public record Manifest(
                 completeFrom,
                 throttle,
                 archive,
+                archiveEndpoint,
                 slices,
                 version,
                 schemas,
@@ -122,9 +124,9 @@ public record Manifest(
         return slices.stream().mapToLong(Slice::offsets).sum();
     }
 
-    /** The archive that it reads beside the topics. */
-    Optional<ArchivedHistory> history() {
-        return archive.map(folder -> new ArchivedHistory(new ArchiveFolder(Path.of(folder))));
+    /** Where the archive is that it reads beside the topics. */
+    Optional<ArchivePlace> archived() {
+        return archive.map(place -> new ArchivePlace(place, archiveEndpoint));
     }
 
     /** The rows that it is about. */

@@ -1,6 +1,6 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.replay.archive.ArchivedHistory;
+import dev.footfall.replay.archive.ArchivePlace;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.lifecycle.Lifecycle;
@@ -66,9 +66,9 @@ final class ReplayRun {
                 lifecycle.start();
                 Forgotten forgotten = Forgotten.read(broker, pipeline.subjects(), pipeline.registry());
                 RangeCopy range = new RangeCopy(manifest, names, pipeline.broker(), forgotten);
-                Optional<ArchivedHistory> archive = manifest.history();
-                if (archive.isPresent()) {
-                    new ArchivedCopy(manifest, range, archive.get(), pipeline.registry())
+                Optional<ArchivePlace> archived = manifest.archived();
+                if (archived.isPresent()) {
+                    new ArchivedCopy(manifest, range, archived.get(), pipeline.registry())
                             .run(broker, () -> jobs.isPaused(manifest.job()));
                 }
                 range.run(broker, () -> jobs.isPaused(manifest.job()), copied);

@@ -1,6 +1,7 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.replay.archive.ArchiveFolder;
+import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.archive.ArchiveStore;
 import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.replay.job.Jobs.Lock;
 import dev.footfall.replay.job.Manifest.Result;
@@ -17,7 +18,6 @@ import dev.footfall.sinks.postgres.ShadowTables;
 import dev.footfall.sinks.postgres.SubjectTables;
 import dev.footfall.sinks.postgres.TableDiff;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,13 +78,10 @@ public final class Replays {
         }
         Instant now = clock.instant();
         WarmUp warmUp = warmUp(request);
-        Optional<Path> archive = request.archive().map(Path::toAbsolutePath);
+        Optional<ArchivePlace> archive = request.archive().map(ArchivePlace::absolute);
         Instant readFrom = request.from().minus(request.warmUp().orElse(warmUp.length()));
         try (Broker broker = new Broker(pipeline.broker())) {
-            List<Slice> slices = broker.slices(
-                    SourceTopics.inputs(request.topologies()),
-                    readFrom,
-                    archive.map(folder -> new ArchivedHistory(new ArchiveFolder(folder))));
+            List<Slice> slices = slices(broker, request, readFrom, archive);
             String job = name(now);
             Manifest manifest = new Manifest(
                     job,
@@ -98,7 +95,8 @@ public final class Replays {
                     readFrom,
                     broker.isWhole(slices) ? ALWAYS : readFrom.plus(warmUp.gap()),
                     request.throttle(),
-                    archive.map(Path::toString),
+                    archive.map(ArchivePlace::name),
+                    archive.flatMap(ArchivePlace::endpoint),
                     slices,
                     Version.current(),
                     schemas(request.topologies()),
@@ -110,6 +108,17 @@ public final class Replays {
             }
             refuseOverlap(manifest);
             return new Estimate(manifest, events, manifest.offsets(), 3 * broker.bytes(slices));
+        }
+    }
+
+    private static List<Slice> slices(Broker broker, Request request, Instant readFrom, Optional<ArchivePlace> archive)
+            throws ReplayException, IOException, InterruptedException {
+        Set<Topic> inputs = SourceTopics.inputs(request.topologies());
+        if (archive.isEmpty()) {
+            return broker.slices(inputs, readFrom, Optional.empty());
+        }
+        try (ArchiveStore store = archive.get().open()) {
+            return broker.slices(inputs, readFrom, Optional.of(new ArchivedHistory(store)));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.footfall.replay.job;
 
-import java.nio.file.Path;
+import dev.footfall.replay.archive.ArchivePlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param settings of the processors that are to differ from the live ones, by their paths
  * @param warmUp how far before the range to begin to read; empty for what the topologies remember
  * @param throttle events a second at most; 0 for no bound
- * @param archive folder of an archive, for what the topics have no more; empty for none
+ * @param archive place of an archive, for what the topics have no more; empty for none
  */
 public record Request(
         Instant from,
@@ -27,7 +27,7 @@ public record Request(
         Map<String, String> settings,
         Optional<Duration> warmUp,
         int throttle,
-        Optional<Path> archive) {
+        Optional<ArchivePlace> archive) {
     public Request {
         topologies = List.copyOf(topologies);
         settings = Map.copyOf(settings);

@@ -109,14 +109,15 @@ class ArchivedHistoryTest {
     @Test
     void whatIsNotFinishedHasNoNameAndIsRemoved() throws Exception {
         ArchiveFolder folder = new ArchiveFolder(root);
-        Path file = folder.file(PARTITION, LocalDate.of(2026, 3, 4), 0);
-        try (PartWriter writer = new PartWriter(file, PARTITION.topic(), Optional.empty(), true)) {
+        Part part = new Part(PARTITION, LocalDate.of(2026, 3, 4), 0);
+        Path file = folder.file(part);
+        try (PartWriter writer = new PartWriter(folder, part, Optional.empty(), true)) {
             writer.add(record(0, 0, null, new RecordHeaders()));
             assertThat(file).doesNotExist();
         }
         Path left = Files.createFile(ArchiveFolder.unfinished(file));
 
-        try (ArchiveFolder.Lock _ = folder.lock()) {
+        try (ArchiveStore.Lock _ = folder.lock()) {
             assertThat(left).doesNotExist();
             assertThatThrownBy(folder::lock).hasMessageContaining("another process archives into");
         }
@@ -126,7 +127,8 @@ class ArchivedHistoryTest {
     @Test
     void aDamagedFileIsNamed() throws Exception {
         write(true, 0, List.of(record(0, 0, null, new RecordHeaders())));
-        Path file = new ArchiveFolder(root).parts(PARTITION).getFirst().file();
+        ArchiveFolder folder = new ArchiveFolder(root);
+        Path file = folder.file(folder.parts(PARTITION).getFirst());
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 20] ^= 1;
         Files.write(file, bytes);
@@ -135,15 +137,14 @@ class ArchivedHistoryTest {
     }
 
     private void write(boolean follows, long offset, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
-        Path file = new ArchiveFolder(root)
-                .file(
-                        PARTITION,
-                        Instant.ofEpochMilli(records.getFirst().timestamp())
-                                .atOffset(ZoneOffset.UTC)
-                                .toLocalDate(),
-                        offset);
+        Part part = new Part(
+                PARTITION,
+                Instant.ofEpochMilli(records.getFirst().timestamp())
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate(),
+                offset);
         try (PartWriter writer =
-                new PartWriter(file, PARTITION.topic(), Optional.of(Command.getClassSchema()), follows)) {
+                new PartWriter(new ArchiveFolder(root), part, Optional.of(Command.getClassSchema()), follows)) {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 writer.add(record);
             }

@@ -6,6 +6,7 @@ import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.job.Manifest.State;
 import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.audit.VerifyingKey;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +121,8 @@ class JobsTest {
                 DAY,
                 DAY,
                 100,
-                Optional.empty(),
+                Optional.of("s3://archive/footfall"),
+                Optional.of(URI.create("http://127.0.0.1:9000")),
                 List.of(new Slice("footfall.events.v1", 0, 3, 9)),
                 "1",
                 Map.of("footfall.sessions.v1-value", 4),

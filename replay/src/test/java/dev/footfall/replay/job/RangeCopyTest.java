@@ -151,6 +151,7 @@ class RangeCopyTest {
                 Instant.EPOCH,
                 throttle,
                 Optional.empty(),
+                Optional.empty(),
                 List.of(new Slice(EVENTS.topic(), EVENTS.partition(), 0, end)),
                 "1",
                 Map.of(),

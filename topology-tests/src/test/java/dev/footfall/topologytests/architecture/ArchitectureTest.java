@@ -16,6 +16,7 @@ import dev.footfall.ingest.fixture.StartsPostgres;
 import dev.footfall.ingest.fixture.UsesKafkaStreams;
 import dev.footfall.ingest.util.DateHelper;
 import dev.footfall.processors.fixture.AnswersHttp;
+import dev.footfall.processors.fixture.AsksABucket;
 import dev.footfall.processors.fixture.CountsInSketches;
 import dev.footfall.processors.fixture.FileName;
 import dev.footfall.processors.fixture.ImpureRules;
@@ -133,6 +134,10 @@ class ArchitectureTest {
                         "OpenLineage's client only in runtime.lineage",
                         Architecture.room(List.of("io.openlineage.."), "dev.footfall.runtime.lineage.."),
                         TellsLineage.class),
+                new Case(
+                        "AWS's library only in replay.archive",
+                        Architecture.room(List.of("software.amazon.."), "dev.footfall.replay.archive.."),
+                        AsksABucket.class),
                 new Case(
                         "User-Agents are parsed in processors.refine.agent",
                         Architecture.room(List.of("ua_parser.."), "dev.footfall.processors.refine.agent.."),

@@ -2,6 +2,7 @@ package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.footfall.replay.archive.ArchivePlace;
 import dev.footfall.replay.command.ArchiveCommand;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
@@ -239,8 +240,13 @@ class ReplayTest {
 
         assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("sessions"), Optional.empty(), 0)))
                 .hasMessageContaining("have outlived their retention")
-                .hasMessageContaining("if they were archived, name the folder with --archive");
-        Request request = request(ALL, List.of("sessions"), Optional.empty(), 0, Optional.of(archive));
+                .hasMessageContaining("if they were archived, name the place with --archive");
+        Request request = request(
+                ALL,
+                List.of("sessions"),
+                Optional.empty(),
+                0,
+                Optional.of(new ArchivePlace(archive.toString(), Optional.empty())));
         Replays.Estimate estimate = replays.estimate(request);
         replays.begin(estimate);
         Manifest whole = replays.run(estimate.manifest().job(), _ -> {});
@@ -285,7 +291,11 @@ class ReplayTest {
     }
 
     private static Request request(
-            Range range, List<String> topologies, Optional<String> source, int throttle, Optional<Path> archive) {
+            Range range,
+            List<String> topologies,
+            Optional<String> source,
+            int throttle,
+            Optional<ArchivePlace> archive) {
         return new Request(range.from(), range.to(), source, topologies, Map.of(), Optional.empty(), throttle, archive);
     }
 
