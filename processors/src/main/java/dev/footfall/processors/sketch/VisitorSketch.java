@@ -27,9 +27,8 @@ public final class VisitorSketch {
 
     static final int ENTRIES = 2048;
 
-    // The compact form: first how many longs come before the hashes (2, or 3 once there is a bound), the number of
-    // hashes
-    // at byte 8, the bound at byte 16; the hashes in ascending order, all in little-endian.
+    // The compact form, in little-endian: how many longs come before the hashes (2, or 3 once there is a bound), the
+    // number of hashes at byte 8, the bound at byte 16; the hashes in ascending order.
     private static final int COUNT_AT = 8;
     private static final int BOUND_AT = 16;
     private static final int LONGS_UNBOUNDED = 2;

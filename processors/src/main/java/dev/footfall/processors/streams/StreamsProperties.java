@@ -29,7 +29,7 @@ public final class StreamsProperties {
     private static final Duration PROBING = Duration.ofMinutes(1);
 
     private static final Duration UNHURRIED_COMMIT = Duration.ofSeconds(1);
-    private static final int UNHURRIED_FETCH_BYTES = 512 << 10;
+    private static final int UNHURRIED_FETCH_BYTES = 256 << 10;
     private static final int UNHURRIED_POLL = 5_000;
     private static final int UNHURRIED_LINGER_MILLIS = 200;
     private static final int UNHURRIED_BATCH_BYTES = 128 << 10;

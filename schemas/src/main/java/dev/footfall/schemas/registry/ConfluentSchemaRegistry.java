@@ -3,6 +3,7 @@ package dev.footfall.schemas.registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,10 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static final int CACHED_SCHEMAS = 1000;
     private static final int NOT_FOUND = 404; // 40401: no such subject, 40403: no such schema; which, differs
+    /** The client's own are a minute each, for which a start would seem to hang. */
+    private static final Map<String, String> LIMITS =
+            Map.of("http.connect.timeout.ms", "5000", "http.read.timeout.ms", "10000");
+
     private static final String IN_MEMORY = "mock:";
     private static final String JAVA_STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
     private static final String JAVA_STRING_KEYS = ",\"avro.java.string\":\"String\"}";
@@ -35,11 +40,14 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
      *
      * @param url base address of the registry's API, several separated by commas; {@code mock://name} is a registry
      *     in this process's memory, for tests
-     * @param settings further settings, as Confluent's client names them ({@code basic.auth.user.info}, ...)
+     * @param settings further settings, as Confluent's client names them ({@code basic.auth.user.info}, ...); connecting
+     *     takes 5 s at most and an answer 10 s, if they do not say otherwise
      */
     public static SchemaRegistry connect(String url, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(LIMITS);
+        all.putAll(settings);
         SchemaRegistryClient client = SchemaRegistryClientFactory.newClient(
-                List.of(url.split(",")), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), settings, Map.of());
+                List.of(url.split(",")), CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), all, Map.of());
         return new ConfluentSchemaRegistry(client, url);
     }
 

@@ -3,6 +3,7 @@ package dev.footfall.schemas.registry;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,18 @@ class ConfluentSchemaRegistryTest {
 
         assertThat(unknown.isUnknown()).isTrue();
         assertThat(unanswered.isUnknown()).isFalse();
+    }
+
+    @Test
+    void aRegistryThatTakesARequestAndNeverAnswersIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            SchemaRegistry registry = ConfluentSchemaRegistry.connect(
+                    "http://127.0.0.1:" + silent.getLocalPort(), Map.of("http.read.timeout.ms", "200"));
+
+            RegistryException unanswered = catchThrowableOfType(RegistryException.class, () -> registry.schemaOf(4711));
+
+            assertThat(unanswered.isUnknown()).isFalse();
+        }
     }
 
     @Test
