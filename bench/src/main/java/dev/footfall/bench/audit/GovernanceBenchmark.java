@@ -50,7 +50,7 @@ public final class GovernanceBenchmark {
             folder = Files.createTempDirectory("footfall-bench");
             process = ChildJvm.start(
                     PipelineProcess.class,
-                    List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
+                    PipelineProcess.options(),
                     List.of(
                             folder.resolve("data").toString(),
                             "processors.topologies=[" + USUAL + (isAudited ? ", audit]" : "]")),

@@ -91,7 +91,7 @@ public record KillTrial(int kills, long seed) {
         DataDirectory data = new DataDirectory(folder.resolve("data"));
         try (ChildJvm _ = ChildJvm.start(
                 PipelineProcess.class,
-                List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
+                PipelineProcess.options(),
                 List.of(data.root().toString(), "processors.topologies=[sessions]"),
                 folder.resolve("pipeline.log"))) {
             return run(folder, data, progress);

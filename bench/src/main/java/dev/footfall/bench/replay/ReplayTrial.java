@@ -78,7 +78,7 @@ public record ReplayTrial(int events, int replays, long seed) {
         DataDirectory data = new DataDirectory(folder.resolve("data"));
         try (ChildJvm _ = ChildJvm.start(
                 PipelineProcess.class,
-                List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
+                PipelineProcess.options(),
                 List.of(
                         data.root().toString(),
                         "processors.topologies=[refine, sessions, funnels, activity]",

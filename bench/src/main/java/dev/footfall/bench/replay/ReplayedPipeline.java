@@ -76,7 +76,7 @@ final class ReplayedPipeline implements AutoCloseable {
     private ChildJvm start() throws IOException {
         return ChildJvm.start(
                 PipelineProcess.class,
-                List.of("-Xmx1g", "-Dfootfall.servers=" + System.getProperty("footfall.servers", "")),
+                PipelineProcess.options(),
                 List.of(
                         data.root().toString(),
                         "processors.topologies=" + RealTimeIngest.TOPOLOGIES,
