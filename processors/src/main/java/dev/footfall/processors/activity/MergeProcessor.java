@@ -59,6 +59,7 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
 
     @Override
     public void process(Record<String, byte[]> record) {
+        share.record();
         MergedMinutes minutes = Objects.requireNonNull(this.minutes);
         Partial partial = Partial.decode(record.value());
         MinuteKey key = partial.key();

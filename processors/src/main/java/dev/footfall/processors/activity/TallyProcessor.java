@@ -69,6 +69,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
+        share.record();
         switch (record.value()) {
             case RefinedEvent event -> count(event);
             case RejectedEvent rejected -> count(rejected, record.timestamp());

@@ -21,29 +21,43 @@ class ShareTest {
     }
 
     @Test
-    void stopsWhenTheGoIsOverAndRests() {
-        share.take(this::step);
+    void stopsWhenTheGoIsOverAndRestsWhileRecordsCome() {
+        take();
         assertThat(steps).isEqualTo(20);
 
         now += Duration.ofMillis(619).toNanos();
-        share.take(this::step);
+        take();
         assertThat(steps).as("while it rests").isEqualTo(20);
 
         now += Duration.ofMillis(1).toNanos();
-        share.take(this::step);
+        take();
         assertThat(steps).isEqualTo(40);
     }
 
     @Test
-    void hasASmallPartOfTheTime() {
+    void hasASmallPartOfTheTimeWhileRecordsCome() {
         long begun = now;
         for (int punctuation = 0; punctuation < 100_000; punctuation++) {
-            share.take(this::step);
+            take();
             now += Duration.ofMillis(7).toNanos();
         }
 
         double share = steps * 1e6 / (now - begun);
         assertThat(share).isBetween(0.02, 0.032);
+    }
+
+    @Test
+    void doesNotRestWhenNoMoreRecordsCome() {
+        take();
+        share.take(this::step);
+        share.take(this::step);
+
+        assertThat(steps).isEqualTo(20 + 50 + 50);
+    }
+
+    private void take() {
+        share.record();
+        share.take(this::step);
     }
 
     /** Takes a millisecond. */
