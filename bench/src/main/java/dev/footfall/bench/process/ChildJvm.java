@@ -27,6 +27,8 @@ public final class ChildJvm implements AutoCloseable {
     private ChildJvm(Process process, String readiness) {
         this.process = process;
         this.readiness = readiness;
+        // A benchmark that is interrupted takes its processes with it, and these what they have started.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /**
