@@ -73,13 +73,21 @@ final class StallingRelay implements AutoCloseable {
         }
     }
 
-    /** A client waits for an answer before its next request, so a request begins a piece that is read. */
+    /**
+     * A client waits for an answer before its next request, so a request begins a piece that is read. Its body, of which
+     * half of a piece passes, comes in that piece too or in one of its own.
+     */
     private void requests(InputStream client, OutputStream server) throws IOException {
         byte[] piece = new byte[1 << 16];
         boolean isLast = false;
         for (int read = client.read(piece); read >= 0; read = client.read(piece)) {
-            if (isLast) {
-                server.write(piece, 0, read / 2);
+            int head = isLast ? 0 : read;
+            if (isUpload(piece, read) && begun.incrementAndGet() > uploads) {
+                isLast = true;
+                head = endOfHead(piece, read);
+            }
+            if (head < read) {
+                server.write(piece, 0, head + (read - head) / 2);
                 server.flush();
                 stalled.countDown();
                 client.transferTo(OutputStream.nullOutputStream()); // until it has gone
@@ -87,8 +95,12 @@ final class StallingRelay implements AutoCloseable {
             }
             server.write(piece, 0, read);
             server.flush();
-            isLast = isUpload(piece, read) && begun.incrementAndGet() > uploads;
         }
+    }
+
+    private static int endOfHead(byte[] piece, int length) {
+        int blank = new String(piece, 0, length, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+        return blank < 0 ? length : blank + 4;
     }
 
     private static boolean isUpload(byte[] piece, int length) {
