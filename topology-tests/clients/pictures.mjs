@@ -13,7 +13,6 @@ await page.waitForSelector('#residual[data-state="even"]', { timeout: 120_000 })
 await page.waitForTimeout(65_000) // the plot of a minute is full
 const { y, height } = await page.locator('.grid').boundingBox()
 await picture('live-page', { fullPage: true, clip: { x: 0, y: 0, width: 1200, height: y + height + 16 } })
-await page.locator('section:has(#pipeline-title)').screenshot({ path: `${args.out}/live-page-pipeline.png` })
 await page.emulateMedia({ colorScheme: 'dark' })
 await page.setViewportSize({ width: 430, height: 930 })
 await page.evaluate(() => scrollTo(0, 0))

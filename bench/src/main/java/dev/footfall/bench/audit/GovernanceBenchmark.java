@@ -7,13 +7,11 @@ import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.PipelineProcess;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +45,7 @@ public final class GovernanceBenchmark {
                 List.of("footfall-refine", "footfall-sessions", "footfall-activity", "footfall-sink-postgres"));
 
         Pipeline(boolean isAudited) throws IOException {
-            folder = Files.createTempDirectory("footfall-bench");
+            folder = WorkFolder.create().path();
             process = ChildJvm.start(
                     PipelineProcess.class,
                     PipelineProcess.options(),
@@ -76,13 +74,7 @@ public final class GovernanceBenchmark {
             log.close();
             positions.close();
             process.close();
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-            }
+            new WorkFolder(folder).close();
         }
     }
 }

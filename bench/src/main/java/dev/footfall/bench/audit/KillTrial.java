@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.PipelineProcess;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.bench.recovery.ProcessorsProcess;
 import dev.footfall.replay.audit.AuditSource;
 import dev.footfall.replay.audit.AuditedPipeline;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ public record KillTrial(int kills, long seed) {
      * @throws IOException if a process did not start, or the audit did not go on after a kill
      */
     public Report run(Consumer<String> progress) throws Exception {
-        Path folder = Files.createTempDirectory("footfall-kills");
+        Path folder = WorkFolder.create().path();
         DataDirectory data = new DataDirectory(folder.resolve("data"));
         try (ChildJvm _ = ChildJvm.start(
                 PipelineProcess.class,
@@ -96,11 +96,7 @@ public record KillTrial(int kills, long seed) {
                 folder.resolve("pipeline.log"))) {
             return run(folder, data, progress);
         } finally {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            new WorkFolder(folder).close();
         }
     }
 

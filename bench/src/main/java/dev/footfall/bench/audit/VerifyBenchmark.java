@@ -8,16 +8,14 @@ import dev.footfall.bench.pair.Pair;
 import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.replay.audit.AuditSource;
 import dev.footfall.replay.audit.AuditedPipeline;
 import dev.footfall.replay.audit.LogVerification;
 import dev.footfall.replay.audit.Sources;
 import dev.footfall.schemas.audit.SigningKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +39,7 @@ public final class VerifyBenchmark {
 
     /** A broker with a log in it, verified from here. */
     private static final class Verification implements Side {
-        private final Path folder = Files.createTempDirectory("footfall-bench");
+        private final Path folder = WorkFolder.create().path();
         private final ChildJvm broker;
         private final SigningKey key = SigningKey.of(SigningKey.newPem());
         private final AuditedPipeline pipeline;
@@ -73,13 +71,7 @@ public final class VerifyBenchmark {
         @Override
         public void close() {
             broker.close();
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-            }
+            new WorkFolder(folder).close();
         }
     }
 }

@@ -1,15 +1,14 @@
 package dev.footfall.bench.ingest;
 
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +50,7 @@ public final class Rig implements AutoCloseable {
      * @throws IOException if one of them did not start; the message says where it wrote why
      */
     public static Rig start(Map<String, String> settings) throws IOException {
-        return new Rig(Files.createTempDirectory("footfall-bench"), settings);
+        return new Rig(WorkFolder.create().path(), settings);
     }
 
     private ChildJvm newBroker() throws IOException {
@@ -129,12 +128,6 @@ public final class Rig implements AutoCloseable {
     public void close() {
         ingest.close();
         broker.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-        }
+        new WorkFolder(folder).close();
     }
 }

@@ -4,19 +4,17 @@ import dev.footfall.bench.load.HttpWire;
 import dev.footfall.bench.load.OpenLoopLoad;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Soak;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -47,7 +45,7 @@ public final class LiveLatencySoak {
 
     private static double run(Duration length, Consumer<String> progress) throws Exception {
         Duration measured = length.compareTo(LONGEST) < 0 ? length : LONGEST;
-        Path data = Files.createTempDirectory("footfall-bench");
+        Path data = WorkFolder.create().path();
         try (Standalone standalone = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
                 PageWatch page = new PageWatch(standalone.endpoints().liveUrl(), "site")) {
             load(standalone.endpoints(), WARM_UP);
@@ -70,11 +68,7 @@ public final class LiveLatencySoak {
             return Math.max(
                     millis.getValueAtPercentile(50) / MEDIAN_MILLIS, millis.getValueAtPercentile(99) / LATE_MILLIS);
         } finally {
-            try (Stream<Path> files = Files.walk(data)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            new WorkFolder(data).close();
         }
     }
 

@@ -2,16 +2,14 @@ package dev.footfall.bench.postgres;
 
 import dev.footfall.bench.ingest.BrokerProcess;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.schemas.topic.Topic;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +35,7 @@ final class SinkRig implements AutoCloseable {
     }
 
     static SinkRig start() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("footfall-bench");
+        Path folder = WorkFolder.create().path();
         ChildJvm broker = ChildJvm.start(
                 BrokerProcess.class,
                 List.of("-Xmx1g"),
@@ -74,7 +72,7 @@ final class SinkRig implements AutoCloseable {
         try (ChildJvm sink = sink(schema)) {
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (SinkProcess.metrics(sink).sum("footfall_sink_records_total") == 0 && !exists(schema)) {
-                requireBefore(deadline);
+                requireBefore(deadline, POLL);
             }
         }
     }
@@ -121,16 +119,17 @@ final class SinkRig implements AutoCloseable {
      */
     double rate(String schema, int records, int warmUp) throws Exception {
         try (ChildJvm sink = sink(schema)) {
-            return rate(() -> SinkProcess.metrics(sink).sum("footfall_sink_records_total"), records, warmUp);
+            return rate(() -> SinkProcess.metrics(sink).sum("footfall_sink_records_total"), records, warmUp, POLL);
         }
     }
 
     /**
      * Waits until a count comes to a number.
      *
+     * @param poll from one look to the next
      * @return how many a second it grew by after the warm-up
      */
-    double rate(Count count, int records, int warmUp) throws Exception {
+    double rate(Count count, int records, int warmUp, Duration poll) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         double before = 0;
         long begun = 0;
@@ -144,7 +143,7 @@ final class SinkRig implements AutoCloseable {
             if (done >= records) {
                 return (done - before) / ((now - begun) / 1e9);
             }
-            requireBefore(deadline);
+            requireBefore(deadline, poll);
         }
     }
 
@@ -158,23 +157,17 @@ final class SinkRig implements AutoCloseable {
         return SinkProcess.start(bootstrapServers(), postgres.url(), schema, folder, List.of());
     }
 
-    private static void requireBefore(long deadline) throws IOException, InterruptedException {
+    private static void requireBefore(long deadline, Duration poll) throws IOException, InterruptedException {
         if (System.nanoTime() - deadline > 0) {
             throw new IOException("not all was written within " + LIMIT.toSeconds() + " s");
         }
-        Thread.sleep(POLL);
+        Thread.sleep(poll);
     }
 
     @Override
     public void close() {
         postgres.close();
         broker.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-        }
+        new WorkFolder(folder).close();
     }
 }

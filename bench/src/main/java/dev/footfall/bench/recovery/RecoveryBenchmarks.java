@@ -7,13 +7,13 @@ import dev.footfall.bench.pair.Pair;
 import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -114,7 +114,7 @@ public final class RecoveryBenchmarks {
         private static final Duration LIMIT = Duration.ofMinutes(5);
 
         static Rig start() throws IOException {
-            Path folder = Files.createTempDirectory("footfall-bench");
+            Path folder = WorkFolder.create().path();
             ChildJvm broker = ChildJvm.start(
                     BrokerProcess.class,
                     List.of("-Xmx1g"),
@@ -169,13 +169,7 @@ public final class RecoveryBenchmarks {
         void close() {
             visitors.close();
             broker.close();
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-            }
+            new WorkFolder(folder).close();
         }
     }
 }

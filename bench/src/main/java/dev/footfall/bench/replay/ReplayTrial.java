@@ -2,6 +2,7 @@ package dev.footfall.bench.replay;
 
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.PipelineProcess;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.replay.deliver.Batch;
 import dev.footfall.replay.deliver.BatchBuilder;
 import dev.footfall.replay.deliver.Delivery;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,7 +74,7 @@ public record ReplayTrial(int events, int replays, long seed) {
      * @throws IOException if a process did not start, or something did not come to its end in time
      */
     public Report run(Consumer<String> progress) throws Exception {
-        Path folder = Files.createTempDirectory("footfall-replays");
+        Path folder = WorkFolder.create().path();
         DataDirectory data = new DataDirectory(folder.resolve("data"));
         try (ChildJvm _ = ChildJvm.start(
                 PipelineProcess.class,
@@ -89,11 +89,7 @@ public record ReplayTrial(int events, int replays, long seed) {
             Clock clock = Clock.systemUTC();
             return replay(new Replays(LivePipeline.of(data, endpoints, clock), clock), folder, data, progress);
         } finally {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            new WorkFolder(folder).close();
         }
     }
 

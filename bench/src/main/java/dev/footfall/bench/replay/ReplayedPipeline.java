@@ -2,6 +2,7 @@ package dev.footfall.bench.replay;
 
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.PipelineProcess;
+import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.replay.job.Jobs;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
@@ -11,7 +12,6 @@ import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -60,7 +59,7 @@ final class ReplayedPipeline implements AutoCloseable {
      * @param areCommitsTimed whether Postgres is to note when it commits
      */
     static ReplayedPipeline with(int events, boolean areCommitsTimed) throws Exception {
-        ReplayedPipeline pipeline = new ReplayedPipeline(Files.createTempDirectory("footfall-bench"), events);
+        ReplayedPipeline pipeline = new ReplayedPipeline(WorkFolder.create().path(), events);
         try {
             if (areCommitsTimed) {
                 pipeline.timeCommits();
@@ -216,12 +215,6 @@ final class ReplayedPipeline implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-        }
+        new WorkFolder(folder).close();
     }
 }

@@ -7,11 +7,10 @@ import dev.footfall.bench.pair.Pair;
 import dev.footfall.bench.pair.PairedBenchmark;
 import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.WorkFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -111,7 +110,7 @@ public final class SessionsBenchmarks {
     /** A broker with a log in it. */
     private record Rig(Path folder, ChildJvm broker, VisitLog log) {
         static Rig start(VisitLog log) throws IOException {
-            Path folder = Files.createTempDirectory("footfall-bench");
+            Path folder = WorkFolder.create().path();
             ChildJvm broker = ChildJvm.start(
                     BrokerProcess.class,
                     List.of("-Xmx1g"),
@@ -167,13 +166,7 @@ public final class SessionsBenchmarks {
         }
 
         private static void delete(Path folder) {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the benchmark's folder " + folder + " was not removed", e);
-            }
+            new WorkFolder(folder).close();
         }
     }
 

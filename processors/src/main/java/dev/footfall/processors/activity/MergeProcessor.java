@@ -125,11 +125,7 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
 
     private void forwardPending() {
         PendingMinutes pending = Objects.requireNonNull(minutes).pending();
-        share.take(() -> {
-            Optional<MinuteKey> next = pending.next();
-            next.ifPresent(this::forward);
-            return next.isPresent();
-        });
+        share.take(pending::next, this::forward);
     }
 
     private void forward(MinuteKey key) {

@@ -1,8 +1,10 @@
 package dev.footfall.processors.activity;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Gives work of many small steps 1/32 of its thread's time at most while records come, in goes of some 20 ms; a thread has
@@ -35,9 +37,9 @@ final class Share {
     /**
      * Works until nothing is left to do or the go is over; does nothing while it is to rest.
      *
-     * @param step does one thing, and says whether there was one
+     * @param next takes what is to be worked on next, if anything is left
      */
-    void take(BooleanSupplier step) {
+    <T> void take(Supplier<Optional<T>> next, Consumer<T> work) {
         boolean isBusy = this.isBusy;
         this.isBusy = false;
         long begun = nanos.getAsLong();
@@ -46,7 +48,12 @@ final class Share {
         }
         long go = isBusy ? GO : LONG_GO;
         long took = 0;
-        while (took < go && step.getAsBoolean()) {
+        while (took < go) {
+            Optional<T> step = next.get();
+            if (step.isEmpty()) {
+                break;
+            }
+            work.accept(step.get());
             took = nanos.getAsLong() - begun;
         }
         due = begun + took + took * REST;

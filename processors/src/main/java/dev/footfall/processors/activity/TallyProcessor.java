@@ -157,11 +157,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
 
     private void forwardPending() {
         PendingMinutes pending = Objects.requireNonNull(tallies).pending();
-        share.take(() -> {
-            Optional<MinuteKey> next = pending.next();
-            next.ifPresent(this::forward);
-            return next.isPresent();
-        });
+        share.take(pending::next, this::forward);
     }
 
     private void forward(MinuteKey key) {

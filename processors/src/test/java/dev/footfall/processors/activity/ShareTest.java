@@ -1,6 +1,7 @@
 package dev.footfall.processors.activity;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ class ShareTest {
     void worksUntilNothingIsLeft() {
         left = 3;
 
-        share.take(this::step);
+        share.take(this::next, this::work);
 
         assertThat(steps).isEqualTo(3);
     }
@@ -49,25 +50,24 @@ class ShareTest {
     @Test
     void doesNotRestWhenNoMoreRecordsCome() {
         take();
-        share.take(this::step);
-        share.take(this::step);
+        share.take(this::next, this::work);
+        share.take(this::next, this::work);
 
         assertThat(steps).isEqualTo(20 + 50 + 50);
     }
 
     private void take() {
         share.record();
-        share.take(this::step);
+        share.take(this::next, this::work);
+    }
+
+    private Optional<Integer> next() {
+        return left == 0 ? Optional.empty() : Optional.of(left--);
     }
 
     /** Takes a millisecond. */
-    private boolean step() {
-        if (left == 0) {
-            return false;
-        }
-        left--;
+    private void work(int step) {
         steps++;
         now += Duration.ofMillis(1).toNanos();
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.footfall.replay.command;
 
 import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.job.Estimate;
 import dev.footfall.replay.job.Jobs;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.ReplayException;
@@ -100,7 +101,7 @@ public final class ReplayCommand extends JobCommand {
 
     @Override
     void run(Replays replays, PrintWriter out) throws ReplayException, IOException, InterruptedException {
-        Replays.Estimate estimate = replays.estimate(request());
+        Estimate estimate = replays.estimate(request());
         Manifest manifest = estimate.manifest();
         if (dryRun) {
             say(estimate, out);
@@ -122,7 +123,7 @@ public final class ReplayCommand extends JobCommand {
         }
     }
 
-    private void say(Replays.Estimate estimate, PrintWriter out) throws IOException {
+    private void say(Estimate estimate, PrintWriter out) throws IOException {
         if (json) {
             out.printf(
                     Locale.ROOT,
@@ -145,7 +146,7 @@ public final class ReplayCommand extends JobCommand {
     }
 
     /** By what two cores were seen to do, and some for start and end. */
-    private long seconds(Replays.Estimate estimate) {
+    private long seconds(Estimate estimate) {
         int perSecond = throttle == 0 ? 20_000 : throttle;
         return 10 + estimate.records() / perSecond;
     }

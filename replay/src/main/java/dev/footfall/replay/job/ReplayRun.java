@@ -87,9 +87,8 @@ final class ReplayRun {
         settings.put("streams.application-prefix", names.applications());
         settings.put("streams.state-dir", jobs.state(manifest.job()).toString());
         settings.put("streams.instance-id", INSTANCE);
-        // How long results wait does not change what they come to; nobody looks at them before the end, and settling
-        // goes
-        // by it.
+        // How long results wait does not change what they come to; nobody looks at them before the end, for which
+        // settling waits that long.
         settings.put("sessions.close-interval", "PT1S");
         settings.put("sessions.publish-interval", "PT0.5S");
         settings.put("activity.publish-interval", "PT0.2S");

@@ -1,16 +1,9 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.replay.archive.ArchivePlace;
-import dev.footfall.replay.archive.ArchiveStore;
-import dev.footfall.replay.archive.ArchivedHistory;
 import dev.footfall.replay.job.Jobs.Lock;
 import dev.footfall.replay.job.Manifest.Result;
-import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.job.Manifest.State;
-import dev.footfall.replay.job.Pipeline.WarmUp;
 import dev.footfall.replay.operator.CommandLog;
-import dev.footfall.runtime.config.ConfigurationException;
-import dev.footfall.runtime.lifecycle.Version;
 import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.audit.VerifyingKey;
 import dev.footfall.schemas.topic.Topic;
@@ -20,9 +13,6 @@ import dev.footfall.sinks.postgres.TableDiff;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,34 +25,20 @@ import java.util.function.LongConsumer;
  * one thread.
  */
 public final class Replays {
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'r'yyyyMMdd't'HHmmss").withZone(ZoneOffset.UTC);
-    private static final Instant ALWAYS = Instant.parse("0001-01-01T00:00:00Z");
     private static final int NO_EXAMPLES = 0;
 
     private final Pipeline pipeline;
     private final Jobs jobs;
     private final Clock clock;
+    private final Planning planning;
     private final ReplayLineage lineage;
 
     public Replays(Pipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
         this.lineage = new ReplayLineage(pipeline, clock);
         this.jobs = new Jobs(pipeline.jobs());
+        this.planning = new Planning(pipeline, jobs, clock);
         this.clock = clock;
-    }
-
-    /**
-     * What a replay would take.
-     *
-     * @param events in the range, by the live tables
-     * @param records to be read, with those before and after the range
-     * @param bytes of disk that it takes while it is kept, about
-     */
-    public record Estimate(Manifest manifest, long events, long records, long bytes) {}
-
-    public Jobs jobs() {
-        return jobs;
     }
 
     /**
@@ -71,61 +47,17 @@ public final class Replays {
      * @throws ReplayException if it cannot be replayed; the message says why
      */
     public Estimate estimate(Request request) throws ReplayException, IOException, InterruptedException {
-        SourceTopics.require(request.topologies());
-        if (!request.from().isBefore(request.to())) {
-            throw new ReplayException("the range ends (" + request.to() + ") before it begins (" + request.from()
-                    + "); --from must be earlier than --to");
-        }
-        Instant now = clock.instant();
-        WarmUp warmUp = warmUp(request);
-        Optional<ArchivePlace> archive = request.archive().map(ArchivePlace::absolute);
-        Instant readFrom = request.from().minus(request.warmUp().orElse(warmUp.length()));
-        try (Broker broker = new Broker(pipeline.broker())) {
-            List<Slice> slices = slices(broker, request, readFrom, archive);
-            String job = name(now);
-            Manifest manifest = new Manifest(
-                    job,
-                    State.RUNNING,
-                    request.from(),
-                    request.to(),
-                    request.source(),
-                    request.topologies(),
-                    request.settings(),
-                    now,
-                    readFrom,
-                    broker.isWhole(slices) ? ALWAYS : readFrom.plus(warmUp.gap()),
-                    request.throttle(),
-                    archive.map(ArchivePlace::name),
-                    archive.flatMap(ArchivePlace::endpoint),
-                    slices,
-                    Version.current(),
-                    schemas(request.topologies()),
-                    List.of());
-            long events = tables(job).events(manifest.range());
-            if (events == 0) {
-                throw new ReplayException("there is no event between " + request.from() + " and " + request.to()
-                        + request.source().map(it -> " of source " + it).orElse("") + "; choose another range");
-            }
-            refuseOverlap(manifest);
-            return new Estimate(manifest, events, manifest.offsets(), 3 * broker.bytes(slices));
-        }
+        return planning.estimate(request);
     }
 
-    private static List<Slice> slices(Broker broker, Request request, Instant readFrom, Optional<ArchivePlace> archive)
-            throws ReplayException, IOException, InterruptedException {
-        Set<Topic> inputs = SourceTopics.inputs(request.topologies());
-        if (archive.isEmpty()) {
-            return broker.slices(inputs, readFrom, Optional.empty());
-        }
-        try (ArchiveStore store = archive.get().open()) {
-            return broker.slices(inputs, readFrom, Optional.of(new ArchivedHistory(store)));
-        }
+    public Jobs jobs() {
+        return jobs;
     }
 
     /** Begins a replay that was estimated; it is there from now on, whatever happens. */
     public void begin(Estimate estimate) throws ReplayException, IOException, InterruptedException {
         Manifest manifest = estimate.manifest();
-        refuseOverlap(manifest);
+        planning.refuseOverlap(manifest);
         write(manifest);
         tell("started", manifest, Map.of());
         lineage.begun(manifest);
@@ -277,23 +209,6 @@ public final class Replays {
         return new ShadowTables(pipeline.postgres(), new ShadowNames(job).schema());
     }
 
-    private WarmUp warmUp(Request request) throws ReplayException {
-        try {
-            return pipeline.warmUp(request.settings());
-        } catch (ConfigurationException e) {
-            throw new ReplayException("these settings cannot be: " + e.getMessage(), e);
-        }
-    }
-
-    private void refuseOverlap(Manifest manifest) throws ReplayException, IOException {
-        for (Manifest other : jobs.list()) {
-            if (other.overlaps(manifest) && jobs.isHeld(other.job())) {
-                throw new ReplayException("replay " + other.job() + " is at work from " + other.from() + " to "
-                        + other.to() + ", which overlaps; wait for it, or choose another range or source");
-            }
-        }
-    }
-
     /** The replay's rows, and those that it would put back, may be of persons who were erased since. */
     private void refuseWhatWasErasedSince(Manifest manifest) throws ReplayException, IOException {
         Optional<Instant> erased = new SubjectTables(pipeline.postgres()).newestErasure();
@@ -302,25 +217,6 @@ public final class Replays {
                     + " was begun; discard it with 'footfall replay discard " + manifest.job()
                     + "' and replay the range again");
         }
-    }
-
-    private String name(Instant now) throws IOException {
-        Instant at = now.truncatedTo(ChronoUnit.SECONDS);
-        List<String> taken = jobs.list().stream().map(Manifest::job).toList();
-        while (taken.contains(NAME.format(at))) {
-            at = at.plusSeconds(1);
-        }
-        return NAME.format(at);
-    }
-
-    private Map<String, Integer> schemas(List<String> topologies) {
-        Map<String, Integer> ids = new TreeMap<>();
-        for (Topic topic : SourceTopics.outputs(topologies)) {
-            topic.schema()
-                    .ifPresent(schema ->
-                            ids.put(topic.subject(), pipeline.registry().idOf(topic.subject(), schema)));
-        }
-        return ids;
     }
 
     private static Map<String, String> results(Manifest manifest) {

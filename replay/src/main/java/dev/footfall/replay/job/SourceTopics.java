@@ -28,6 +28,11 @@ public final class SourceTopics {
      * @throws ReplayException if one of them is none
      */
     static void require(Collection<String> topologies) throws ReplayException {
+        if (topologies.contains("audit")) {
+            throw new ReplayException(
+                    "the audit log cannot be replayed: it only grows, and a second log signed with its"
+                            + " key would be what auditors look for; 'footfall audit verify' checks the one there is");
+        }
         if (topologies.isEmpty() || !TOPOLOGIES.containsAll(topologies)) {
             throw new ReplayException("there is no such topology to replay: " + String.join(", ", topologies)
                     + "; choose of " + String.join(", ", TOPOLOGIES));

@@ -39,7 +39,10 @@ final class CopyWriter implements RowWriter {
             return;
         }
         encode(table, rows); // before the COPY begins: a value that cannot be encoded costs no round trip
-        long written = table.isAppended() ? append(table) : merge(table);
+        long written = switch (table.onConflict()) {
+            case Conflict.FirstStays() -> append(table);
+            case Conflict.GreaterRevision _ -> merge(table);
+        };
         changed.merge(table.name(), written, Long::sum);
     }
 

@@ -8,8 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +25,7 @@ public final class ShadowTables {
 
     private final PostgresSettings live;
     private final String shadow;
+    private final ShadowSelection selection;
 
     /**
      * @param live where the live tables are
@@ -38,6 +37,7 @@ public final class ShadowTables {
         }
         this.live = live;
         this.shadow = shadow;
+        this.selection = new ShadowSelection(live.schema(), shadow);
     }
 
     /** Told all changes before any of them is seen by others. */
@@ -66,7 +66,7 @@ public final class ShadowTables {
             String sql = "SELECT count(*) FROM " + live.schema() + ".events WHERE occurred_at >= ? AND occurred_at < ?"
                     + (range.source().isPresent() ? " AND source = ?" : "");
             try (PreparedStatement count = connection.prepareStatement(sql)) {
-                bind(count, 1, range);
+                ShadowSelection.bind(count, range);
                 try (ResultSet row = count.executeQuery()) {
                     row.next();
                     return row.getLong(1);
@@ -120,7 +120,7 @@ public final class ShadowTables {
      */
     public void drop() throws IOException {
         connected(connection -> {
-            execute(connection, "DROP SCHEMA IF EXISTS " + shadow + " CASCADE");
+            ShadowSelection.execute(connection, "DROP SCHEMA IF EXISTS " + shadow + " CASCADE");
             connection.commit();
             return shadow;
         });
@@ -130,8 +130,8 @@ public final class ShadowTables {
             throws SQLException {
         List<TableDiff> diffs = new ArrayList<>();
         for (ShadowTable table : tablesOf(topics)) {
-            select(connection, table, range);
-            execute(connection, differences(table));
+            selection.select(connection, table, range);
+            ShadowSelection.execute(connection, differences(table));
             diffs.add(read(connection, table, most));
         }
         return diffs;
@@ -141,77 +141,6 @@ public final class ShadowTables {
         return ShadowTable.ALL.stream()
                 .filter(table -> topics.contains(table.topic()))
                 .toList();
-    }
-
-    /** Makes two temporary tables of the rows that the range is about. */
-    private void select(Connection connection, ShadowTable table, ShadowRange range) throws SQLException {
-        String condition;
-        if (table.span().isPresent()) {
-            extend(connection, table, table.span().get(), range);
-            condition = "EXISTS (SELECT FROM touched t WHERE t.source = r.source AND t.definition = r.definition"
-                    + " AND t.visitor_id = r.visitor_id AND r.%s <= t.hi AND r.%s >= t.lo)"
-                            .formatted(
-                                    table.span().get().start(),
-                                    table.span().get().end());
-        } else {
-            condition = "r." + table.when() + " >= ? AND r." + table.when() + " < ?"
-                    + (range.source().isPresent() ? " AND r.source = ?" : "");
-        }
-        for (String side : List.of("live", "shadow")) {
-            String schema = side.equals("live") ? live.schema() : shadow;
-            String name = side + "_" + table.name();
-            execute(connection, "DROP TABLE IF EXISTS pg_temp." + name);
-            String sql = "CREATE TEMPORARY TABLE " + name + " ON COMMIT DROP AS SELECT " + table.keyColumns() + ", "
-                    + table.recordKey() + " AS record_key, " + (table.revision() ? "revision" : "0")
-                    + " AS row_revision, to_jsonb(r) AS doc FROM " + schema + "." + table.name() + " r WHERE "
-                    + condition;
-            try (PreparedStatement create = connection.prepareStatement(sql)) {
-                if (table.span().isEmpty()) {
-                    bind(create, 1, range);
-                }
-                create.executeUpdate();
-            }
-            analyze(connection, name);
-        }
-    }
-
-    /** Nobody else does for a temporary table; without, Postgres takes it for small and compares each row with each. */
-    private static void analyze(Connection connection, String temporary) throws SQLException {
-        execute(connection, "ANALYZE pg_temp." + temporary);
-    }
-
-    /**
-     * Finds, visitor by visitor, the time that rows of the range reach over on either side: a session of the replay may
-     * be several live ones, some of which lie outside.
-     */
-    private void extend(Connection connection, ShadowTable table, ShadowTable.Span span, ShadowRange range)
-            throws SQLException {
-        String both = "(SELECT source, definition, visitor_id, %1$s AS lo, %2$s AS hi FROM %3$s.%5$s"
-                + " UNION ALL SELECT source, definition, visitor_id, %1$s, %2$s FROM %4$s.%5$s) s";
-        both = both.formatted(span.start(), span.end(), live.schema(), shadow, table.name());
-        execute(connection, "DROP TABLE IF EXISTS pg_temp.touched");
-        String sql = "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS SELECT source, definition, visitor_id,"
-                + " min(lo) AS lo, max(hi) AS hi FROM " + both + " WHERE hi >= ? AND lo < ?"
-                + (range.source().isPresent() ? " AND source = ?" : "") + " GROUP BY 1, 2, 3";
-        try (PreparedStatement create = connection.prepareStatement(sql)) {
-            bind(create, 1, range);
-            create.executeUpdate();
-        }
-        analyze(connection, "touched");
-        String wider = "UPDATE touched t SET lo = e.lo, hi = e.hi FROM (SELECT t.source, t.definition, t.visitor_id,"
-                + " least(t.lo, min(s.lo)) AS lo, greatest(t.hi, max(s.hi)) AS hi FROM touched t JOIN " + both
-                + " ON s.source = t.source AND s.definition = t.definition AND s.visitor_id = t.visitor_id"
-                + " AND s.lo <= t.hi AND s.hi >= t.lo GROUP BY t.source, t.definition, t.visitor_id, t.lo, t.hi) e"
-                + " WHERE e.source = t.source AND e.definition = t.definition AND e.visitor_id = t.visitor_id"
-                + " AND (e.lo < t.lo OR e.hi > t.hi)";
-        int widened;
-        do {
-            widened = execute(connection, wider); // each pass takes in at least one more of finitely many rows
-        } while (widened > 0);
-        try (PreparedStatement unsure = connection.prepareStatement("DELETE FROM touched WHERE lo < ?")) {
-            unsure.setObject(1, OffsetDateTime.ofInstant(range.completeFrom(), ZoneOffset.UTC));
-            unsure.executeUpdate();
-        }
     }
 
     private static String differences(ShadowTable table) {
@@ -266,11 +195,11 @@ public final class ShadowTables {
 
     private void replace(Connection connection, ShadowTable table) throws SQLException {
         String columns = columns(connection, table);
-        execute(
+        ShadowSelection.execute(
                 connection,
                 "DELETE FROM " + live.schema() + "." + table.name() + " r USING diff_" + table.name()
                         + " d WHERE d.before IS NOT NULL AND " + table.keyMatches("r", "d"));
-        execute(
+        ShadowSelection.execute(
                 connection,
                 "INSERT INTO " + live.schema() + "." + table.name() + " (" + columns + ") SELECT " + columns + " FROM "
                         + shadow + "." + table.name() + " r WHERE EXISTS (SELECT FROM diff_" + table.name()
@@ -287,21 +216,6 @@ public final class ShadowTables {
                 row.next();
                 return row.getString(1);
             }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int first, ShadowRange range) throws SQLException {
-        statement.setObject(first, OffsetDateTime.ofInstant(range.from(), ZoneOffset.UTC));
-        statement.setObject(first + 1, OffsetDateTime.ofInstant(range.to(), ZoneOffset.UTC));
-        if (range.source().isPresent()) {
-            statement.setString(first + 2, range.source().get());
-        }
-    }
-
-    private static int execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            return statement.getUpdateCount();
         }
     }
 
@@ -323,7 +237,7 @@ public final class ShadowTables {
             }
         }
         try (Connection connection = source.getConnection()) {
-            execute(connection, "SET TIME ZONE 'UTC'");
+            ShadowSelection.execute(connection, "SET TIME ZONE 'UTC'");
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return work.in(connection);

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A table that rows are written to, at once or by way of a staging table of the same columns.
@@ -19,12 +18,10 @@ import java.util.stream.Collectors;
 record Table<T>(
         String name,
         List<Column<T>> columns,
-        String onConflict,
+        Conflict onConflict,
         Optional<Function<T, Person>> person,
         Optional<Function<T, Instant>> receivedAt) {
-    private static final String FIRST_STAYS = "ON CONFLICT DO NOTHING";
-
-    Table(String name, List<Column<T>> columns, String onConflict) {
+    private Table(String name, List<Column<T>> columns, Conflict onConflict) {
         this(name, columns, onConflict, Optional.empty(), Optional.empty());
     }
 
@@ -34,12 +31,16 @@ record Table<T>(
 
     /** A table whose rows never change: the first one stays. */
     static <T> Table<T> appended(String name, List<Column<T>> columns) {
-        return new Table<>(name, columns, FIRST_STAYS);
+        return new Table<>(name, columns, new Conflict.FirstStays());
     }
 
-    /** Whether rows may be copied into it as they are, as long as none is there already. */
-    boolean isAppended() {
-        return onConflict.equals(FIRST_STAYS);
+    /**
+     * A table whose rows are replaced by those of a greater revision.
+     *
+     * @param key the columns that identify a row
+     */
+    static <T> Table<T> revised(String name, List<String> key, String revision, List<Column<T>> columns) {
+        return new Table<>(name, columns, new Conflict.GreaterRevision(key, revision));
     }
 
     /** The same table, whose rows are about persons. */
@@ -50,24 +51,6 @@ record Table<T>(
     /** The same table, whose rows the loss ledger counts. */
     Table<T> counted(Function<T, Instant> receivedAt) {
         return new Table<>(name, columns, onConflict, person, Optional.of(receivedAt));
-    }
-
-    /**
-     * A table whose rows are replaced by those of a greater revision.
-     *
-     * @param key the columns that identify a row
-     */
-    static <T> Table<T> revised(String name, List<String> key, String revision, List<Column<T>> columns) {
-        String changes = columns.stream()
-                .map(Column::name)
-                .filter(column -> !key.contains(column))
-                .map(column -> column + " = excluded." + column)
-                .collect(Collectors.joining(", "));
-        return new Table<>(
-                name,
-                columns,
-                "ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET " + changes + " WHERE excluded." + revision
-                        + " > " + name + "." + revision);
     }
 
     /** Makes the staging table: this connection's own, empty again after every transaction. */
@@ -95,7 +78,7 @@ record Table<T>(
 
     String merge() {
         return "INSERT INTO " + name + " (" + columnNames() + ") SELECT " + columnNames() + " FROM " + staging() + " "
-                + onConflict;
+                + onConflict.clause(name, names());
     }
 
     private String staging() {
@@ -103,6 +86,10 @@ record Table<T>(
     }
 
     private String columnNames() {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return String.join(", ", names());
+    }
+
+    private List<String> names() {
+        return columns.stream().map(Column::name).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.footfall.topologytests.endtoend;
 
 import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.job.Estimate;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.replay.job.Request;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Archives in a bucket beside one in a folder, by the command as its users run it, killed on the way. */
@@ -74,6 +76,9 @@ class ArchiveTest {
             Clock clock = Clock.systemUTC();
             Replays replays =
                     new Replays(LivePipeline.of(new DataDirectory(data()), pipeline.endpoints(), clock), clock);
+            assertThatThrownBy(() -> replays.estimate(request(Optional.empty())))
+                    .hasMessageContaining("have outlived their retention")
+                    .hasMessageContaining("if they were archived, name the place with --archive");
             Manifest local = replay(replays, new ArchivePlace(folder.toString(), Optional.empty()));
             String said = run(credentials(), replayArguments(bucket));
             Manifest remote = replays.jobs().list().getLast();
@@ -130,8 +135,8 @@ class ArchiveTest {
         }
     }
 
-    private static Manifest replay(Replays replays, ArchivePlace place) throws Exception {
-        Request request = new Request(
+    private static Request request(Optional<ArchivePlace> archive) {
+        return new Request(
                 LateHistory.BEGIN.minus(Duration.ofDays(1)),
                 LateHistory.BEGIN.plus(Duration.ofDays(3)),
                 Optional.empty(),
@@ -139,8 +144,11 @@ class ArchiveTest {
                 Map.of(),
                 Optional.empty(),
                 0,
-                Optional.of(place));
-        Replays.Estimate estimate = replays.estimate(request);
+                archive);
+    }
+
+    private static Manifest replay(Replays replays, ArchivePlace place) throws Exception {
+        Estimate estimate = replays.estimate(request(Optional.of(place)));
         replays.begin(estimate);
         Manifest completed = replays.run(estimate.manifest().job(), _ -> {});
         assertThat(replays.diff(completed.job(), 3)).allMatch(TableDiff::isEmpty);
@@ -185,6 +193,7 @@ class ArchiveTest {
     private static Process start(Map<String, String> environment, Path out, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it is to start fast
                 "-Duser.home=" + temporary, // where profiles with credentials would be
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -4,16 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A TCP proxy before a broker, whose connections can be cut. The broker tells its clients where it listens; in its
@@ -23,80 +17,51 @@ final class BrokerRelay implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final int brokerPort;
-    private final ServerSocket listening;
     private final byte[] brokerPlace;
     private final byte[] ownPlace;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Relayed relayed = new Relayed();
     private volatile boolean cut;
 
     /** Listens before the broker at {@code 127.0.0.1:port}. */
     BrokerRelay(String bootstrapServers) throws IOException {
         this.brokerPort = Integer.parseInt(bootstrapServers.substring(HOST.length() + 1));
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.brokerPlace = place(brokerPort);
-        this.ownPlace = place(listening.getLocalPort());
-        var _ = threads.submit(this::listen);
+        this.ownPlace = place(relayed.port());
+        relayed.accept(this::serve);
     }
 
     /** Where clients find the broker through this. */
     String bootstrapServers() {
-        return HOST + ":" + listening.getLocalPort();
+        return HOST + ":" + relayed.port();
     }
 
     /** Closes all connections, and every new one at once, until {@link #mend}. */
     void cut() throws IOException {
         cut = true;
-        closeConnections();
+        relayed.closeConnections();
     }
 
     void mend() {
         cut = false;
     }
 
-    private void listen() {
-        try {
-            while (true) {
-                Socket client = listening.accept();
-                connections.add(client);
-                var _ = threads.submit(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // closed
+    private void serve(Socket client) throws IOException {
+        if (cut) {
+            return;
         }
-    }
-
-    private void serve(Socket client) {
-        try (client;
-                Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort)) {
-            connections.add(broker);
-            if (cut) {
-                return;
-            }
-            var _ = threads.submit(() -> answers(broker, client));
+        try (Socket broker = relayed.connect(client, HOST, brokerPort, it -> answers(it, client))) {
             client.getInputStream().transferTo(broker.getOutputStream());
-        } catch (IOException e) {
-            // either side has gone, and so both
-        } finally {
-            connections.remove(client);
         }
     }
 
-    private void answers(Socket broker, Socket client) {
-        try (broker;
-                client;
-                var in = new DataInputStream(new BufferedInputStream(broker.getInputStream()))) {
-            var out = new DataOutputStream(client.getOutputStream());
-            while (true) {
-                byte[] answer = in.readNBytes(in.readInt());
-                replacePlace(answer);
-                ByteBuffer framed = ByteBuffer.allocate(Integer.BYTES + answer.length);
-                out.write(framed.putInt(answer.length).put(answer).array());
-            }
-        } catch (IOException e) {
-            // either side has gone, and so both
-        } finally {
-            connections.remove(broker);
+    private void answers(Socket broker, Socket client) throws IOException {
+        var in = new DataInputStream(new BufferedInputStream(broker.getInputStream()));
+        var out = new DataOutputStream(client.getOutputStream());
+        while (true) {
+            byte[] answer = in.readNBytes(in.readInt());
+            replacePlace(answer);
+            ByteBuffer framed = ByteBuffer.allocate(Integer.BYTES + answer.length);
+            out.write(framed.putInt(answer.length).put(answer).array());
         }
     }
 
@@ -116,16 +81,8 @@ final class BrokerRelay implements AutoCloseable {
                 .array();
     }
 
-    private void closeConnections() throws IOException {
-        for (Socket connection : connections) {
-            connection.close();
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        listening.close();
-        closeConnections();
-        threads.close();
+        relayed.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.footfall.topologytests.endtoend;
 
+import dev.footfall.replay.job.Estimate;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.replay.job.Request;
 import dev.footfall.standalone.LivePipeline;
@@ -90,7 +91,7 @@ record ErasureScene(Endpoints endpoints, Path data, Sender sender, Rows rows, St
     }
 
     private static String replay(Replays replays, Instant now) throws Exception {
-        Replays.Estimate estimate = replays.estimate(new Request(
+        Estimate estimate = replays.estimate(new Request(
                 now.minus(Duration.ofDays(3)),
                 now.plus(Duration.ofDays(1)),
                 Optional.empty(),

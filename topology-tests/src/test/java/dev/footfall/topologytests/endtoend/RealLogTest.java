@@ -1,10 +1,13 @@
 package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.footfall.topologytests.endtoend.FootfallCommand.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A real web server's log of 10,000 lines, one of them broken, through the commands of the README. What is true of the
+ * A real web server's log of 10,000 lines, one of them broken, through the commands of the README, and replayed. What is true of the
  * log was computed apart from this project. {@code -Dfootfall.log} names the file.
  */
 @Tag("external")
@@ -31,6 +34,8 @@ class RealLogTest {
                    (select sum(events) from footfall.sessions),
                    (select count(*) from footfall.sessions where events = 1),
                    (select count(*) from footfall.late_events)""";
+    private static final String SESSIONS = "select to_jsonb(s)::text from footfall.sessions s order by session_id";
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String ACTIVITY_BESIDE_EVENTS = """
             with counted as (
                 select source, date_trunc('minute', occurred_at) as minute, count(*) as all_events,
@@ -69,7 +74,7 @@ class RealLogTest {
     }
 
     @Test
-    void importsTheLogExactlyOnceThroughRepetitionAndKill() throws Exception {
+    void importsTheLogExactlyOnceThroughRepetitionAndKillAndReplaysIt() throws Exception {
         Process pipeline = up();
         Process importing = footfall.begin("import", log.toString(), "--format", "combined", "--include", "all");
         awaitSomeEvents();
@@ -77,9 +82,9 @@ class RealLogTest {
         FootfallCommand.kill(importing);
 
         pipeline = up();
-        Said imported = importAll();
+        String imported = importAll();
         awaitTotals(AT_30_MINUTES);
-        assertThat(imported.out()).contains("9,999", "1 quarantined");
+        assertThat(imported).contains("9,999", "1 quarantined");
 
         importAll();
         awaitTotals(AT_30_MINUTES);
@@ -91,6 +96,8 @@ class RealLogTest {
                     .containsExactly("apache_logs.gz:8899|import.unreadable");
         }
 
+        replaysWithOtherGaps();
+
         Said topics = footfall.run("topics", "create", "--replicas", "1");
         assertThat(topics.out()).isEqualTo("All topics were there.\n");
 
@@ -100,25 +107,46 @@ class RealLogTest {
         assertThat(footfall.run("status").code()).isNotZero();
     }
 
-    @Test
-    void anHourAsTheGapJoinsSessions() throws Exception {
-        up("--set", "processors.sessions.gap=PT60M");
+    private void replaysWithOtherGaps() throws Exception {
+        try (Rows rows = rows()) {
+            List<String> first = rows.of(SESSIONS);
+            assertThat(say("replay", "diff", replay())).endsWith("No difference.\n");
 
-        importAll();
+            String anHour = replay("--topology", "sessions", "--gap", "60m");
+            JsonNode diff = JSON.readTree(say("replay", "diff", anHour, "--json"));
+            assertThat(diff.at("/tables/sessions/live").asInt()).isEqualTo(3_223);
+            assertThat(diff.at("/tables/sessions/replay").asInt()).isEqualTo(2_742);
+            say("replay", "apply", anHour);
+            awaitTotals(AT_60_MINUTES);
 
-        awaitTotals(AT_60_MINUTES);
+            say("replay", "apply", replay("--topology", "sessions"));
+            awaitTotals(AT_30_MINUTES);
+            assertThat(rows.of(SESSIONS)).isEqualTo(first);
+        }
     }
 
-    private Process up(String... settings) throws Exception {
-        Process pipeline = footfall.up(settings);
+    /** Replays all days of the log; says the job. */
+    private String replay(String... further) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("replay", "--from", "2015-05-17", "--to", "2015-05-21", "--json"));
+        command.addAll(List.of(further));
+        return JSON.readTree(say(command.toArray(String[]::new))).get("job").asText();
+    }
+
+    private String say(String... command) throws Exception {
+        Said said = footfall.run(command);
+        assertThat(said.code()).as(footfall.errors(command[0])).isZero();
+        return said.out();
+    }
+
+    private Process up() throws Exception {
+        Process pipeline = footfall.up();
         running = Optional.of(pipeline);
         return pipeline;
     }
 
-    private Said importAll() throws Exception {
-        Said said = footfall.run("import", log.toString(), "--format", "combined", "--include", "all");
-        assertThat(said.code()).as(footfall.errors("import")).isZero();
-        return said;
+    private String importAll() throws Exception {
+        return say("import", log.toString(), "--format", "combined", "--include", "all");
     }
 
     private void awaitSomeEvents() throws Exception {

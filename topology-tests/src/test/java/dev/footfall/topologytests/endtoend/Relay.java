@@ -3,19 +3,13 @@ package dev.footfall.topologytests.endtoend;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -34,9 +28,7 @@ final class Relay implements AutoCloseable {
     private final URI endpoint;
     private final int freely;
     private final int answersTaken;
-    private final ServerSocket listening;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Relayed relayed = new Relayed();
     private final List<Passed> passed = new CopyOnWriteArrayList<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -57,8 +49,7 @@ final class Relay implements AutoCloseable {
         this.endpoint = endpoint;
         this.freely = freely;
         this.answersTaken = answersTaken;
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        var _ = threads.submit(this::listen);
+        relayed.accept(this::serve);
     }
 
     /** Passes everything on. */
@@ -78,7 +69,7 @@ final class Relay implements AutoCloseable {
 
     /** Where the client is to send. */
     URI address() {
-        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+        return URI.create("http://127.0.0.1:" + relayed.port());
     }
 
     /** Everything that passed, in the order of the answers. */
@@ -115,31 +106,11 @@ final class Relay implements AutoCloseable {
         released.countDown();
     }
 
-    private void listen() {
-        try {
-            while (true) {
-                Socket client = listening.accept();
-                connections.add(client);
-                var _ = threads.submit(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            InputStream in = new BufferedInputStream(client.getInputStream());
-            Optional<HttpMessage> request = HttpMessage.read(in, false);
-            while (request.isPresent() && pass(request.get(), client)) {
-                request = HttpMessage.read(in, false);
-            }
-        } catch (IOException e) {
-            // the client has gone, or the endpoint: each sees it as it would without a relay
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            connections.remove(client);
+    private void serve(Socket client) throws IOException, InterruptedException {
+        InputStream in = new BufferedInputStream(client.getInputStream());
+        Optional<HttpMessage> request = HttpMessage.read(in, false);
+        while (request.isPresent() && pass(request.get(), client)) {
+            request = HttpMessage.read(in, false);
         }
     }
 
@@ -176,11 +147,6 @@ final class Relay implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listening.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
-        threads.shutdownNow();
-        threads.close();
+        relayed.close();
     }
 }

@@ -2,8 +2,7 @@ package dev.footfall.topologytests.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.footfall.replay.archive.ArchivePlace;
-import dev.footfall.replay.command.ArchiveCommand;
+import dev.footfall.replay.job.Estimate;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.replay.job.Request;
@@ -15,8 +14,6 @@ import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,25 +29,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Replays beside a pipeline of the embedded parts, over events that came late, out of order and twice. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last takes from the topics what the others need
 class ReplayTest {
     private static final Range ALL =
             new Range(LateHistory.BEGIN.minus(Duration.ofDays(1)), LateHistory.BEGIN.plus(Duration.ofDays(3)));
@@ -100,7 +88,6 @@ class ReplayTest {
     }
 
     @Test
-    @Order(1)
     void anUnchangedReplayChangesNothingAndAnotherGapIsAppliedAndTakenBack() throws Exception {
         List<String> first = rows.of(SESSIONS);
 
@@ -173,9 +160,8 @@ class ReplayTest {
     }
 
     @Test
-    @Order(2)
     void aPausedReplayReadsNothingUntilItIsResumedAndNoOtherMayOverlapIt() throws Exception {
-        Replays.Estimate estimate = replays.estimate(request(ALL, List.of("sessions"), Optional.of("site"), 200));
+        Estimate estimate = replays.estimate(request(ALL, List.of("sessions"), Optional.of("site"), 200));
         replays.begin(estimate);
         String job = estimate.manifest().job();
         AtomicLong copied = new AtomicLong();
@@ -198,7 +184,6 @@ class ReplayTest {
     }
 
     @Test
-    @Order(3)
     void whatCannotBeReplayedIsRefusedAndNothingIsMade() throws Exception {
         Range never = new Range(Instant.parse("1999-01-01T00:00:00Z"), Instant.parse("1999-01-02T00:00:00Z"));
         int before = replays.jobs().list().size();
@@ -209,6 +194,9 @@ class ReplayTest {
                 .hasMessageContaining("of source other; choose another range");
         assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("dreams"), Optional.empty(), 0)))
                 .hasMessageContaining("there is no such topology to replay: dreams; choose of sessions");
+        assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("sessions", "audit"), Optional.empty(), 0)))
+                .hasMessageContaining("the audit log cannot be replayed")
+                .hasMessageContaining("'footfall audit verify'");
         Range backwards = new Range(ALL.to(), ALL.from());
         assertThatThrownBy(() -> replays.estimate(request(backwards, List.of("sessions"), Optional.empty(), 0)))
                 .hasMessageContaining("--from must be earlier than --to");
@@ -217,54 +205,6 @@ class ReplayTest {
         assertThat(rows.of("select count(*) from information_schema.schemata where schema_name like"
                         + " 'footfall_replay%'"))
                 .containsExactly(Integer.toString(before));
-    }
-
-    @Test
-    @Order(4)
-    void whatHasOutlivedItsRetentionIsReadFromTheArchive(@TempDir Path archive) throws Exception {
-        assertThat(archive(archive)).contains("footfall.events.v1");
-        assertThat(archive(archive)).contains("footfall.events.v1                  0 records      0 files");
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", pipeline.endpoints().bootstrapServers()))) {
-            for (int partition = 0; partition < 6; partition++) {
-                TopicPartition events = new TopicPartition("footfall.events.v1", partition);
-                long end = admin.listOffsets(Map.of(events, OffsetSpec.latest()))
-                        .partitionResult(events)
-                        .get()
-                        .offset();
-                admin.deleteRecords(Map.of(events, RecordsToDelete.beforeOffset(end - end / 3)))
-                        .all()
-                        .get();
-            }
-        }
-
-        assertThatThrownBy(() -> replays.estimate(request(ALL, List.of("sessions"), Optional.empty(), 0)))
-                .hasMessageContaining("have outlived their retention")
-                .hasMessageContaining("if they were archived, name the place with --archive");
-        Request request = request(
-                ALL,
-                List.of("sessions"),
-                Optional.empty(),
-                0,
-                Optional.of(new ArchivePlace(archive.toString(), Optional.empty())));
-        Replays.Estimate estimate = replays.estimate(request);
-        replays.begin(estimate);
-        Manifest whole = replays.run(estimate.manifest().job(), _ -> {});
-        assertThat(whole.results().getFirst().rows()).isPositive();
-        assertThat(replays.diff(whole.job(), 3)).allMatch(TableDiff::isEmpty);
-        replays.discard(whole.job());
-    }
-
-    private static String archive(Path folder) {
-        StringWriter out = new StringWriter();
-        int code = new CommandLine(new ArchiveCommand(
-                        _ -> LivePipeline.of(new DataDirectory(data), pipeline.endpoints(), Clock.systemUTC()),
-                        Clock.systemUTC()))
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(out))
-                .execute("--to", folder.toString(), "events");
-        assertThat(code).as(out.toString()).isZero();
-        return out.toString();
     }
 
     /** Whether a number is what it was when it was last looked at. */
@@ -287,16 +227,8 @@ class ReplayTest {
     private record Range(Instant from, Instant to) {}
 
     private static Request request(Range range, List<String> topologies, Optional<String> source, int throttle) {
-        return request(range, topologies, source, throttle, Optional.empty());
-    }
-
-    private static Request request(
-            Range range,
-            List<String> topologies,
-            Optional<String> source,
-            int throttle,
-            Optional<ArchivePlace> archive) {
-        return new Request(range.from(), range.to(), source, topologies, Map.of(), Optional.empty(), throttle, archive);
+        return new Request(
+                range.from(), range.to(), source, topologies, Map.of(), Optional.empty(), throttle, Optional.empty());
     }
 
     private static Manifest replay(Map<String, String> settings) throws Exception {
@@ -309,7 +241,7 @@ class ReplayTest {
                 Optional.empty(),
                 0,
                 Optional.empty());
-        Replays.Estimate estimate = replays.estimate(request);
+        Estimate estimate = replays.estimate(request);
         assertThat(estimate.events()).isEqualTo(LateHistory.EVENTS);
         replays.begin(estimate);
         return replays.run(estimate.manifest().job(), _ -> {});
@@ -368,6 +300,7 @@ class ReplayTest {
     private static Process footfall(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it is to start fast
                 "-cp",
                 System.getProperty("java.class.path"),
                 Footfall.class.getName()));

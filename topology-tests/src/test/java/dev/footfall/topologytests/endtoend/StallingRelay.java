@@ -3,17 +3,11 @@ package dev.footfall.topologytests.endtoend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,9 +17,7 @@ final class StallingRelay implements AutoCloseable {
 
     private final URI store;
     private final int uploads;
-    private final ServerSocket listening;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Relayed relayed = new Relayed();
     private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch stalled = new CountDownLatch(1);
 
@@ -35,12 +27,11 @@ final class StallingRelay implements AutoCloseable {
     StallingRelay(URI store, int uploads) throws IOException {
         this.store = store;
         this.uploads = uploads;
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        var _ = threads.submit(this::listen);
+        relayed.accept(this::serve);
     }
 
     URI address() {
-        return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+        return URI.create("http://127.0.0.1:" + relayed.port());
     }
 
     /** Whether it stopped within a minute. */
@@ -48,28 +39,13 @@ final class StallingRelay implements AutoCloseable {
         return stalled.await(60, TimeUnit.SECONDS);
     }
 
-    private void listen() {
-        try {
-            while (true) {
-                Socket client = listening.accept();
-                connections.add(client);
-                var _ = threads.submit(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client;
-                Socket server = new Socket(store.getHost(), store.getPort())) {
-            connections.add(server);
-            var _ = threads.submit(() -> answers(server, client));
+    private void serve(Socket client) throws IOException {
+        try (Socket server = relayed.connect(
+                client,
+                store.getHost(),
+                store.getPort(),
+                it -> it.getInputStream().transferTo(client.getOutputStream()))) {
             requests(client.getInputStream(), server.getOutputStream());
-        } catch (IOException e) {
-            // either side has gone, and so both
-        } finally {
-            connections.remove(client);
         }
     }
 
@@ -107,23 +83,8 @@ final class StallingRelay implements AutoCloseable {
         return length >= UPLOAD.length && Arrays.equals(piece, 0, UPLOAD.length, UPLOAD, 0, UPLOAD.length);
     }
 
-    private void answers(Socket server, Socket client) {
-        try (server;
-                client) {
-            server.getInputStream().transferTo(client.getOutputStream());
-        } catch (IOException e) {
-            // either side has gone, and so both
-        } finally {
-            connections.remove(server);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        listening.close();
-        for (Socket connection : connections) {
-            connection.close();
-        }
-        threads.close();
+        relayed.close();
     }
 }

@@ -123,9 +123,9 @@ class PanelsTest {
 
     @Test
     void dashboardsCanBeDrawnFromWhatTheirPanelsAnswer(@TempDir Path folder) throws Exception {
-        letADayPass(PICTURES.isEmpty() ? 1 : 9);
         Path out = PICTURES.isEmpty() ? folder : Path.of("..", PICTURES);
-        DashboardPictures pictures = DashboardPictures.of(prometheus, postgres, folder);
+        DashboardPictures pictures = DashboardPictures.of(prometheus, postgres, folder); // takes a while
+        letADayPass(PICTURES.isEmpty() ? 1 : 9);
         for (Dashboard dashboard : Dashboard.all()) {
             if (DRAWN.contains(dashboard.file())) {
                 await().atMost(SOON).untilAsserted(() -> choices(dashboard));
