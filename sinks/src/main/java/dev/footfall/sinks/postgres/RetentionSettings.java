@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How long rows about persons are kept, in whole days, 1 or more; events have their own in {@link TableSettings}.
  *
- * @param sessions after they ended
- * @param funnels attempts, after their window was over
+ * @param sessions after they ended, and were recorded if that was later, as with imports
+ * @param funnels attempts, after their window was over, and they were recorded
  * @param lateEvents after they were received
  * @param rejected quarantine, after it was received
  * @param deadLetters after they were set aside

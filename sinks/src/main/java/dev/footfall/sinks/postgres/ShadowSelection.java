@@ -35,7 +35,8 @@ record ShadowSelection(String live, String shadow) {
             execute(connection, "DROP TABLE IF EXISTS pg_temp." + name);
             String sql = "CREATE TEMPORARY TABLE " + name + " ON COMMIT DROP AS SELECT " + table.keyColumns() + ", "
                     + table.recordKey() + " AS record_key, " + (table.revision() ? "revision" : "0")
-                    + " AS row_revision, to_jsonb(r) AS doc FROM " + schema + "." + table.name() + " r WHERE "
+                    + " AS row_revision, to_jsonb(r) - '" + ShadowTable.RECORDED + "' AS doc FROM " + schema + "."
+                    + table.name() + " r WHERE "
                     + condition;
             try (PreparedStatement create = connection.prepareStatement(sql)) {
                 if (table.span().isEmpty()) {

@@ -22,6 +22,9 @@ record ShadowTable(
         String when,
         Optional<Span> span,
         boolean revision) {
+    /** A column that says when a row was made, which is no difference, and is made anew where a row is replaced. */
+    static final String RECORDED = "recorded_at";
+
     private static final String SESSION_KEY = "source || '/' || visitor_id || '/' || ";
 
     static final List<ShadowTable> ALL = List.of(

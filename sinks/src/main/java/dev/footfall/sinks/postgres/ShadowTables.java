@@ -209,9 +209,10 @@ public final class ShadowTables {
     private String columns(Connection connection, ShadowTable table) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT string_agg(quote_ident(column_name), ', ')"
                 + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
-                + " AND is_generated = 'NEVER'")) {
+                + " AND is_generated = 'NEVER' AND column_name <> ?")) {
             select.setString(1, shadow);
             select.setString(2, table.name());
+            select.setString(3, ShadowTable.RECORDED);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getString(1);

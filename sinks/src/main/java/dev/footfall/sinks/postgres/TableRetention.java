@@ -116,8 +116,12 @@ public final class TableRetention implements Component {
 
     private List<Rule> rules() {
         List<Rule> rules = new ArrayList<>(List.of(
-                retracted("sessions", settings.sessions(), "session_id", "ended_at < ? AND NOT open"),
-                retracted("funnels", settings.funnels(), "attempt_id", "expires_at < ?"),
+                retracted(
+                        "sessions",
+                        settings.sessions(),
+                        "session_id",
+                        "greatest(ended_at, recorded_at) < ? AND NOT open"),
+                retracted("funnels", settings.funnels(), "attempt_id", "greatest(expires_at, recorded_at) < ?"),
                 plain("late_events", settings.lateEvents(), "received_at"),
                 plain("rejected", settings.rejected(), "received_at"),
                 letters(settings.deadLetters())));

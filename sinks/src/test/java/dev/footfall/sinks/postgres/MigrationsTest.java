@@ -135,7 +135,8 @@ final class MigrationsTest {
 
     private static List<String> allColumns(Schema tables, String table) {
         return tables.query("SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = '" + table
-                + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum");
+                + "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity = ''"
+                + " ORDER BY attnum");
     }
 
     /** The columns that a table had in a version. */

@@ -46,6 +46,9 @@ final class TableRetentionTest {
                 samples.record(0, SampleRecords.late("late").build()),
                 samples.record(0, SampleRecords.rejected("r").build()),
                 SampleRecords.raw(SampleRecords.SESSIONS, 2, "shop/visitor/no-uuid", null));
+        for (String table : List.of("sessions", "funnels")) {
+            schema.execute("UPDATE " + table + " SET recorded_at = '" + RECEIVED + "'");
+        }
     }
 
     @AfterEach
@@ -78,6 +81,18 @@ final class TableRetentionTest {
                 .extracting(Message::key)
                 .as("the compacted topics forget too")
                 .containsExactlyInAnyOrder("shop/visitor/" + OVER, "shop/visitor/" + ATTEMPT);
+    }
+
+    @Test
+    void what_an_import_brings_from_long_ago_has_its_time_from_then_on() throws IOException {
+        schema.execute("UPDATE sessions SET started_at = '2015-05-17', ended_at = '2015-05-18'");
+        schema.execute("UPDATE funnels SET entered_at = '2015-05-17', expires_at = '2015-05-18'");
+
+        enforce(RECEIVED.plus(MONTH));
+        assertThat(counts()).containsExactly("2|1|1|1|1");
+
+        enforce(RECEIVED.plus(MONTH).plus(Duration.ofDays(2)));
+        assertThat(counts()).containsExactly("1|0|0|0|0");
     }
 
     @Test
