@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 final class FootfallCommand {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** Longer than it may take, so that it says itself what it waited for. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path data;
@@ -38,11 +42,11 @@ final class FootfallCommand {
         arguments.addAll(List.of(further));
         Path log = output.resolve("up.txt");
         Process process = start(arguments, log);
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!Files.readString(log).contains("Ready after")) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 kill(process);
-                throw new IOException("the pipeline did not come up:\n" + Files.readString(log));
+                throw new IOException("the pipeline did not come up:\n" + Files.readString(log) + errors("up"));
             }
             Thread.sleep(50);
         }
