@@ -13,7 +13,7 @@ class OutageTest {
     void everyAcknowledgedEventIsRefinedExactlyOnceThoughTheBrokerWasAwayAndIngestWasKilled() throws Exception {
         List<String> said = new ArrayList<>();
 
-        var report = new OutageTrial(Duration.ofSeconds(15), 100, 20_261_124).run(said::add);
+        var report = new OutageTrial(Duration.ofSeconds(10), 100, 20_261_124).run(said::add);
 
         assertThat(report.delivery().isExactlyOnce()).as("%s %s", report, said).isTrue();
         assertThat(report.spooled()).as("%s %s", report, said).isGreaterThan(100);
