@@ -10,7 +10,6 @@ import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class GovernanceBenchmark {
 
     /** A pipeline in a process of its own, with its servers. */
     private static final class Pipeline implements Side {
-        private final Path folder;
+        private final WorkFolder folder;
         private final ChildJvm process;
         private final ReceivedLog log;
         private final Positions positions;
@@ -45,7 +44,7 @@ public final class GovernanceBenchmark {
                 List.of("footfall-refine", "footfall-sessions", "footfall-activity", "footfall-sink-postgres"));
 
         Pipeline(boolean isAudited) throws IOException {
-            folder = WorkFolder.create().path();
+            folder = WorkFolder.create();
             process = ChildJvm.start(
                     PipelineProcess.class,
                     PipelineProcess.options(),
@@ -74,7 +73,7 @@ public final class GovernanceBenchmark {
             log.close();
             positions.close();
             process.close();
-            new WorkFolder(folder).close();
+            folder.close();
         }
     }
 }

@@ -19,7 +19,6 @@ import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -87,20 +86,17 @@ public record KillTrial(int kills, long seed) {
      * @throws IOException if a process did not start, or the audit did not go on after a kill
      */
     public Report run(Consumer<String> progress) throws Exception {
-        Path folder = WorkFolder.create().path();
-        DataDirectory data = new DataDirectory(folder.resolve("data"));
-        try (ChildJvm _ = ChildJvm.start(
-                PipelineProcess.class,
-                PipelineProcess.options(),
-                List.of(data.root().toString(), "processors.topologies=[sessions]"),
-                folder.resolve("pipeline.log"))) {
-            return run(folder, data, progress);
-        } finally {
-            new WorkFolder(folder).close();
+        try (WorkFolder folder = WorkFolder.create();
+                ChildJvm _ = ChildJvm.start(
+                        PipelineProcess.class,
+                        PipelineProcess.options(),
+                        List.of(folder.resolve("data").toString(), "processors.topologies=[sessions]"),
+                        folder.resolve("pipeline.log"))) {
+            return run(folder, new DataDirectory(folder.resolve("data")), progress);
         }
     }
 
-    private Report run(Path folder, DataDirectory data, Consumer<String> progress) throws Exception {
+    private Report run(WorkFolder folder, DataDirectory data, Consumer<String> progress) throws Exception {
         String pair = SigningKey.newPem();
         Files.writeString(folder.resolve("key.pem"), pair);
         Files.writeString(folder.resolve("secret"), "a secret of the benchmark");
@@ -154,7 +150,7 @@ public record KillTrial(int kills, long seed) {
         return new Books(books.path("result").asText().equals("even"), rows);
     }
 
-    private static ChildJvm start(Path folder, Endpoints endpoints) throws IOException {
+    private static ChildJvm start(WorkFolder folder, Endpoints endpoints) throws IOException {
         return ChildJvm.start(
                 ProcessorsProcess.class,
                 List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),

@@ -15,7 +15,6 @@ import dev.footfall.replay.audit.LogVerification;
 import dev.footfall.replay.audit.Sources;
 import dev.footfall.schemas.audit.SigningKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class VerifyBenchmark {
 
     /** A broker with a log in it, verified from here. */
     private static final class Verification implements Side {
-        private final Path folder = WorkFolder.create().path();
+        private final WorkFolder folder = WorkFolder.create();
         private final ChildJvm broker;
         private final SigningKey key = SigningKey.of(SigningKey.newPem());
         private final AuditedPipeline pipeline;
@@ -71,7 +70,7 @@ public final class VerifyBenchmark {
         @Override
         public void close() {
             broker.close();
-            new WorkFolder(folder).close();
+            folder.close();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.footfall.bench.debezium;
 
-import dev.footfall.bench.ingest.Rig;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ public final class Debezium {
         String name = "debezium-" + ++started;
         Map<String, String> worker = new LinkedHashMap<>();
         worker.put("bootstrap.servers", bootstrapServers);
-        worker.put("listeners", "http://127.0.0.1:" + Rig.freePort());
+        worker.put("listeners", "http://127.0.0.1:" + PortClaims.anyFree());
         worker.put("plugin.path", plugins.toString());
         worker.put("plugin.discovery", "hybrid_warn");
         worker.put(

@@ -2,6 +2,7 @@ package dev.footfall.bench.ingest;
 
 import dev.footfall.schemas.topic.TopicSetup;
 import dev.footfall.standalone.server.EmbeddedBroker;
+import dev.footfall.standalone.server.PortClaims;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public final class BrokerProcess {
      * @param args the folder of its data, and the port to listen on (any that is free if there is none)
      */
     public static void main(String[] args) throws Exception {
-        int port = args.length > 1 ? Integer.parseInt(args[1]) : Rig.freePort();
+        int port = args.length > 1 ? Integer.parseInt(args[1]) : PortClaims.anyFree();
         EmbeddedBroker broker = new EmbeddedBroker(Path.of(args[0]), port);
         broker.start();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::stop));

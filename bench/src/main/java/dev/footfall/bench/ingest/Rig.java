@@ -2,10 +2,8 @@ package dev.footfall.bench.ingest;
 
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.WorkFolder;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,14 +15,14 @@ import java.util.Map;
  * with its data. Owned by one thread.
  */
 public final class Rig implements AutoCloseable {
-    private final Path folder;
-    private final int brokerPort = freePort();
-    private final int ingestPort = freePort();
+    private final WorkFolder folder;
+    private final int brokerPort = PortClaims.anyFree();
+    private final int ingestPort = PortClaims.anyFree();
     private final List<String> settings;
     private ChildJvm broker;
     private ChildJvm ingest;
 
-    private Rig(Path folder, Map<String, String> settings) throws IOException {
+    private Rig(WorkFolder folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         this.settings = settings.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -50,7 +48,7 @@ public final class Rig implements AutoCloseable {
      * @throws IOException if one of them did not start; the message says where it wrote why
      */
     public static Rig start(Map<String, String> settings) throws IOException {
-        return new Rig(WorkFolder.create().path(), settings);
+        return new Rig(WorkFolder.create(), settings);
     }
 
     private ChildJvm newBroker() throws IOException {
@@ -63,23 +61,14 @@ public final class Rig implements AutoCloseable {
 
     private ChildJvm newIngest() throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of(bootstrapServers(), folder.toString(), Integer.toString(ingestPort)));
+                new ArrayList<>(List.of(bootstrapServers(), folder.path().toString(), Integer.toString(ingestPort)));
         arguments.addAll(settings);
         return ChildJvm.start(IngestProcess.class, List.of("-Xmx512m"), arguments, folder.resolve("ingest.log"));
     }
 
-    /** A port of the loopback address that nobody listens on now. */
-    public static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port is free", e);
-        }
-    }
-
     /** Where everything of it lies; removed when it is closed. */
     public Path folder() {
-        return folder;
+        return folder.path();
     }
 
     /** Where events go. */
@@ -128,6 +117,6 @@ public final class Rig implements AutoCloseable {
     public void close() {
         ingest.close();
         broker.close();
-        new WorkFolder(folder).close();
+        folder.close();
     }
 }

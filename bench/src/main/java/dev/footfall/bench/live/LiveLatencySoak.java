@@ -11,7 +11,6 @@ import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,8 +44,9 @@ public final class LiveLatencySoak {
 
     private static double run(Duration length, Consumer<String> progress) throws Exception {
         Duration measured = length.compareTo(LONGEST) < 0 ? length : LONGEST;
-        Path data = WorkFolder.create().path();
-        try (Standalone standalone = Standalone.start(StandaloneSettings.onFreePorts(data), Progress.silent());
+        try (WorkFolder data = WorkFolder.create();
+                Standalone standalone =
+                        Standalone.start(StandaloneSettings.onFreePorts(data.path()), Progress.silent());
                 PageWatch page = new PageWatch(standalone.endpoints().liveUrl(), "site")) {
             load(standalone.endpoints(), WARM_UP);
             await(page, events(WARM_UP));
@@ -67,8 +67,6 @@ public final class LiveLatencySoak {
                             outcome.millisAt(99)));
             return Math.max(
                     millis.getValueAtPercentile(50) / MEDIAN_MILLIS, millis.getValueAtPercentile(99) / LATE_MILLIS);
-        } finally {
-            new WorkFolder(data).close();
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.footfall.bench.postgres;
 
-import dev.footfall.bench.ingest.Rig;
 import dev.footfall.standalone.server.EmbeddedPostgres;
 import dev.footfall.standalone.server.EmbeddedPostgres.Account;
+import dev.footfall.standalone.server.PortClaims;
 import dev.footfall.standalone.server.ServerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class Postgres implements AutoCloseable {
                 ServerFiles.locate(),
                 folder.resolve("postgres"),
                 log,
-                Rig.freePort(),
+                PortClaims.anyFree(),
                 ADMIN_PASSWORD,
                 List.of(ACCOUNT)));
         Runtime.getRuntime().addShutdownHook(postgres.atExit);

@@ -24,25 +24,25 @@ final class SinkRig implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Path folder;
+    private final WorkFolder folder;
     private final ChildJvm broker;
     private final Postgres postgres;
 
-    private SinkRig(Path folder, ChildJvm broker, Postgres postgres) {
+    private SinkRig(WorkFolder folder, ChildJvm broker, Postgres postgres) {
         this.folder = folder;
         this.broker = broker;
         this.postgres = postgres;
     }
 
     static SinkRig start() throws IOException, InterruptedException {
-        Path folder = WorkFolder.create().path();
+        WorkFolder folder = WorkFolder.create();
         ChildJvm broker = ChildJvm.start(
                 BrokerProcess.class,
                 List.of("-Xmx1g"),
                 List.of(folder.resolve("broker").toString()),
                 folder.resolve("broker.log"));
         try {
-            return new SinkRig(folder, broker, Postgres.start(folder));
+            return new SinkRig(folder, broker, Postgres.start(folder.path()));
         } catch (IOException e) {
             broker.close();
             throw e;
@@ -50,7 +50,7 @@ final class SinkRig implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     String bootstrapServers() {
@@ -154,7 +154,7 @@ final class SinkRig implements AutoCloseable {
     }
 
     private ChildJvm sink(String schema) throws IOException {
-        return SinkProcess.start(bootstrapServers(), postgres.url(), schema, folder, List.of());
+        return SinkProcess.start(bootstrapServers(), postgres.url(), schema, folder.path(), List.of());
     }
 
     private static void requireBefore(long deadline, Duration poll) throws IOException, InterruptedException {
@@ -168,6 +168,6 @@ final class SinkRig implements AutoCloseable {
     public void close() {
         postgres.close();
         broker.close();
-        new WorkFolder(folder).close();
+        folder.close();
     }
 }

@@ -109,12 +109,12 @@ public final class RecoveryBenchmarks {
     }
 
     /** A broker, its visitors and a folder. */
-    private record Rig(Path folder, ChildJvm broker, Visitors visitors) {
+    private record Rig(WorkFolder folder, ChildJvm broker, Visitors visitors) {
         private static final Duration SETTLED = Duration.ofSeconds(8);
         private static final Duration LIMIT = Duration.ofMinutes(5);
 
         static Rig start() throws IOException {
-            Path folder = WorkFolder.create().path();
+            WorkFolder folder = WorkFolder.create();
             ChildJvm broker = ChildJvm.start(
                     BrokerProcess.class,
                     List.of("-Xmx1g"),
@@ -169,7 +169,7 @@ public final class RecoveryBenchmarks {
         void close() {
             visitors.close();
             broker.close();
-            new WorkFolder(folder).close();
+            folder.close();
         }
     }
 }

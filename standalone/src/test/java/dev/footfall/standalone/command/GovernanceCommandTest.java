@@ -8,10 +8,9 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicSetup;
 import dev.footfall.standalone.server.EmbeddedBroker;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ class GovernanceCommandTest {
         String url = "mock://" + UUID.randomUUID();
         SchemaRegistry registry = ConfluentSchemaRegistry.connect(url, Map.of());
         new SchemaRegistration(registry).register();
-        EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), freePort());
+        EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), PortClaims.anyFree());
         broker.start();
         try {
             new TopicSetup(Map.of("bootstrap.servers", broker.bootstrapServers()), 2, 1).createMissing();
@@ -118,12 +117,6 @@ class GovernanceCommandTest {
             }
             producer.send(new ProducerRecord<>(topic, "poison".getBytes(StandardCharsets.UTF_8)))
                     .get();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return free.getLocalPort();
         }
     }
 

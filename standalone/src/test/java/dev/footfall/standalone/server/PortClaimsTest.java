@@ -3,6 +3,7 @@ package dev.footfall.standalone.server;
 import dev.footfall.standalone.server.PortClaims.PortTakenException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,9 @@ class PortClaimsTest {
             second = claims.claim(0, "--broker-port");
         }
         assertThat(first).isNotEqualTo(second);
+        assertThat(List.of(first, second))
+                .as("ports that no outgoing connection is given in the meantime")
+                .allSatisfy(port -> assertThat(port).isBetween(20_000, 32_767));
         try (PortClaims claims = new PortClaims()) {
             assertThat(claims.claim(first, "--port")).isEqualTo(first);
             assertThat(claims.claim(second, "--broker-port")).isEqualTo(second);

@@ -8,10 +8,9 @@ import dev.footfall.runtime.lifecycle.Lifecycle;
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.data.Endpoints;
+import dev.footfall.standalone.server.PortClaims;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +99,7 @@ final class ClientsPipeline implements AutoCloseable {
 
     private ClientsPipeline() throws Exception {
         ClientRun.succeed("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        this.pagePort = anyFreePort();
+        this.pagePort = PortClaims.anyFree();
         Path data = Files.createTempDirectory("clients-pipeline");
         parts.push(() -> delete(data));
         Path sources = data.resolve("sources.yaml");
@@ -249,12 +248,6 @@ final class ClientsPipeline implements AutoCloseable {
     private int probe() throws IOException, InterruptedException {
         try (Sender sender = new Sender(spoolless.resolve("/v1/events"), endpoints.writeKey())) {
             return sender.post("{\"name\":\"probe\"}").statusCode();
-        }
-    }
-
-    private static int anyFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.footfall.sinks.prometheus.SiteSettings;
 import dev.footfall.standalone.Standalone;
 import dev.footfall.standalone.StandaloneSettings;
 import dev.footfall.standalone.data.Endpoints;
+import dev.footfall.standalone.server.PortClaims;
 import dev.footfall.standalone.start.Progress;
 import java.io.IOException;
 import java.io.Writer;
@@ -213,7 +214,7 @@ class LivePageBrowserTest {
                   - job_name: footfall
                     static_configs: [{targets: %s}]
                 """.formatted(targets));
-        int port = freePort();
+        int port = PortClaims.anyFree();
         Process prometheus = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + configuration,
@@ -257,12 +258,5 @@ class LivePageBrowserTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.ServerSocket socket =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

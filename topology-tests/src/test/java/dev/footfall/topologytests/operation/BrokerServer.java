@@ -1,6 +1,7 @@
 package dev.footfall.topologytests.operation;
 
 import dev.footfall.standalone.server.EmbeddedBroker;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.testcontainers.redpanda.RedpandaContainer;
@@ -36,7 +37,7 @@ sealed interface BrokerServer extends AutoCloseable {
     /** Apache Kafka in this process. */
     record Kafka(EmbeddedBroker broker) implements BrokerServer {
         static Kafka start(Path data) throws IOException {
-            EmbeddedBroker broker = new EmbeddedBroker(data, TestBroker.freePort());
+            EmbeddedBroker broker = new EmbeddedBroker(data, PortClaims.anyFree());
             broker.start();
             return new Kafka(broker);
         }

@@ -1,5 +1,6 @@
 package dev.footfall.topologytests.operation;
 
+import dev.footfall.standalone.server.PortClaims;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ final class Instance implements AutoCloseable {
      * @param settings beside broker, registry, ports and folders, which are given
      */
     static Instance start(TestBroker broker, String name, Map<String, String> settings) throws IOException {
-        int port = TestBroker.freePort();
+        int port = PortClaims.anyFree();
         Path log = broker.folder().resolve(name + ".log");
         Map<String, String> all = new TreeMap<>(Map.of(
                 "broker.bootstrap-servers",

@@ -2,6 +2,7 @@ package dev.footfall.topologytests.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.footfall.standalone.server.PortClaims;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,8 +32,8 @@ class LiveTest {
 
     @Test
     void anyInstanceTellsAVisitorsSessionWhoeverHoldsIt() throws Exception {
-        int portA = TestBroker.freePort();
-        int portB = TestBroker.freePort();
+        int portA = PortClaims.anyFree();
+        int portB = PortClaims.anyFree();
         try (TestBroker broker = TestBroker.start(folder, PARTITIONS);
                 Ledger ledger = new Ledger(broker);
                 Instance a = Instance.start(broker, "a", live(portA));

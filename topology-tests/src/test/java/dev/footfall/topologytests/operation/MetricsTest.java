@@ -2,6 +2,7 @@ package dev.footfall.topologytests.operation;
 
 import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class MetricsTest {
 
     @Test
     void thePageNamesWhatIsServedAndNoFloodIs() throws Exception {
-        int livePort = TestBroker.freePort();
+        int livePort = PortClaims.anyFree();
         Path key = Files.writeString(folder.resolve("key.pem"), SigningKey.newPem());
         Path secret = Files.writeString(folder.resolve("secret"), "a secret of the test");
         Map<String, String> settings = Map.of(

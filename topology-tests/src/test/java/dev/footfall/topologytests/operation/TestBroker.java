@@ -3,8 +3,6 @@ package dev.footfall.topologytests.operation;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicSetup;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +39,6 @@ final class TestBroker implements AutoCloseable {
             throw e;
         }
         return new TestBroker(folder, broker);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
     }
 
     Path folder() {

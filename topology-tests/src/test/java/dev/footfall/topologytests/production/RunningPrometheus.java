@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.footfall.standalone.server.PortClaims;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -50,7 +49,7 @@ final class RunningPrometheus implements AutoCloseable {
     static RunningPrometheus start(Path folder, Map<String, String> addresses) throws IOException {
         Path configuration = folder.resolve("prometheus.json"); // JSON is YAML
         JSON.writeValue(configuration.toFile(), configuration(addresses));
-        int port = freePort();
+        int port = PortClaims.anyFree();
         Process process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + configuration,
@@ -182,13 +181,6 @@ final class RunningPrometheus implements AutoCloseable {
 
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** A port of 127.0.0.1 that nobody listens on. */
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return free.getLocalPort();
-        }
     }
 
     @Override

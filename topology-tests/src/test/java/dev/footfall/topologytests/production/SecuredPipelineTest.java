@@ -19,6 +19,7 @@ import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.server.EmbeddedBroker;
 import dev.footfall.standalone.server.EmbeddedPostgres.Account;
 import dev.footfall.standalone.server.EmbeddedRegistry;
+import dev.footfall.standalone.server.PortClaims;
 import dev.footfall.standalone.server.ServerFiles;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class SecuredPipelineTest {
                 ServerFiles.locate(),
                 folder.resolve("registry.pid"),
                 folder.resolve("registry.log"),
-                RunningPrometheus.freePort(),
+                PortClaims.anyFree(),
                 postgres.getJdbcUrl("postgres", "postgres").replaceFirst("\\?.*", ""),
                 new Account("postgres", "postgres"));
         plain.start();
@@ -154,7 +155,7 @@ class SecuredPipelineTest {
                 folder.resolve("broker.pem"), Files.readString(keys.key()) + Files.readString(keys.certificate()));
         return new EmbeddedBroker(
                 folder.resolve("broker"),
-                RunningPrometheus.freePort(),
+                PortClaims.anyFree(),
                 Map.of(
                         "listener.security.protocol.map",
                         "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT",
