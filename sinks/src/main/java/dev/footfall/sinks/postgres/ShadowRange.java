@@ -1,6 +1,10 @@
 package dev.footfall.sinks.postgres;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,15 @@ public record ShadowRange(Instant from, Instant to, Optional<String> source, Ins
     public ShadowRange {
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("a range ends after it begins");
+        }
+    }
+
+    /** Sets a statement's first parameters to the begin, the end and, if it is of one source, that. */
+    void bind(PreparedStatement statement) throws SQLException {
+        statement.setObject(1, OffsetDateTime.ofInstant(from, ZoneOffset.UTC));
+        statement.setObject(2, OffsetDateTime.ofInstant(to, ZoneOffset.UTC));
+        if (source.isPresent()) {
+            statement.setString(3, source.get());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.footfall.sinks.postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,7 +31,7 @@ record ShadowSelection(String live, String shadow) {
         for (String side : List.of("live", "shadow")) {
             String schema = side.equals("live") ? live : shadow;
             String name = side + "_" + table.name();
-            execute(connection, "DROP TABLE IF EXISTS pg_temp." + name);
+            ShadowTransaction.execute(connection, "DROP TABLE IF EXISTS pg_temp." + name);
             String sql = "CREATE TEMPORARY TABLE " + name + " ON COMMIT DROP AS SELECT " + table.keyColumns() + ", "
                     + table.recordKey() + " AS record_key, " + (table.revision() ? "revision" : "0")
                     + " AS row_revision, to_jsonb(r) - '" + ShadowTable.RECORDED + "' AS doc FROM " + schema + "."
@@ -40,7 +39,7 @@ record ShadowSelection(String live, String shadow) {
                     + condition;
             try (PreparedStatement create = connection.prepareStatement(sql)) {
                 if (table.span().isEmpty()) {
-                    bind(create, range);
+                    range.bind(create);
                 }
                 create.executeUpdate();
             }
@@ -50,7 +49,7 @@ record ShadowSelection(String live, String shadow) {
 
     /** Nobody else does for a temporary table; without, Postgres takes it for small and compares each row with each. */
     private static void analyze(Connection connection, String temporary) throws SQLException {
-        execute(connection, "ANALYZE pg_temp." + temporary);
+        ShadowTransaction.execute(connection, "ANALYZE pg_temp." + temporary);
     }
 
     /**
@@ -62,12 +61,12 @@ record ShadowSelection(String live, String shadow) {
         String both = "(SELECT source, definition, visitor_id, %1$s AS lo, %2$s AS hi FROM %3$s.%5$s"
                 + " UNION ALL SELECT source, definition, visitor_id, %1$s, %2$s FROM %4$s.%5$s) s";
         both = both.formatted(span.start(), span.end(), live, shadow, table.name());
-        execute(connection, "DROP TABLE IF EXISTS pg_temp.touched");
+        ShadowTransaction.execute(connection, "DROP TABLE IF EXISTS pg_temp.touched");
         String sql = "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS SELECT source, definition, visitor_id,"
                 + " min(lo) AS lo, max(hi) AS hi FROM " + both + " WHERE hi >= ? AND lo < ?"
                 + (range.source().isPresent() ? " AND source = ?" : "") + " GROUP BY 1, 2, 3";
         try (PreparedStatement create = connection.prepareStatement(sql)) {
-            bind(create, range);
+            range.bind(create);
             create.executeUpdate();
         }
         analyze(connection, "touched");
@@ -79,27 +78,12 @@ record ShadowSelection(String live, String shadow) {
                 + " AND (e.lo < t.lo OR e.hi > t.hi)";
         int widened;
         do {
-            widened = execute(connection, wider); // each pass takes in at least one more of finitely many rows
+            widened = ShadowTransaction.execute(
+                    connection, wider); // each pass takes in at least one more of finitely many rows
         } while (widened > 0);
         try (PreparedStatement unsure = connection.prepareStatement("DELETE FROM touched WHERE lo < ?")) {
             unsure.setObject(1, OffsetDateTime.ofInstant(range.completeFrom(), ZoneOffset.UTC));
             unsure.executeUpdate();
-        }
-    }
-
-    /** Sets the first parameters to the range's begin, its end and, if it is of one source, that. */
-    static void bind(PreparedStatement statement, ShadowRange range) throws SQLException {
-        statement.setObject(1, OffsetDateTime.ofInstant(range.from(), ZoneOffset.UTC));
-        statement.setObject(2, OffsetDateTime.ofInstant(range.to(), ZoneOffset.UTC));
-        if (range.source().isPresent()) {
-            statement.setString(3, range.source().get());
-        }
-    }
-
-    static int execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            return statement.getUpdateCount();
         }
     }
 }

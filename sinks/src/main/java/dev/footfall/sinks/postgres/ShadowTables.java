@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The tables of a replay, which the sink wrote into a schema of their own, beside the live ones. Opens a connection for
@@ -49,24 +48,17 @@ public final class ShadowTables {
         void changes(List<TableDiff> diffs) throws IOException;
     }
 
-    /** Postgres did not do what was asked; the message says why. */
-    public static final class ShadowException extends IOException {
-        private ShadowException(SQLException cause) {
-            super("Postgres did not take it: " + Refusal.describe(cause) + "; nothing was changed", cause);
-        }
-    }
-
     /**
      * How many events the live tables have of a range.
      *
      * @throws IOException if Postgres does not answer
      */
     public long events(ShadowRange range) throws IOException {
-        return connected(connection -> {
+        return ShadowTransaction.in(live, connection -> {
             String sql = "SELECT count(*) FROM " + live.schema() + ".events WHERE occurred_at >= ? AND occurred_at < ?"
                     + (range.source().isPresent() ? " AND source = ?" : "");
             try (PreparedStatement count = connection.prepareStatement(sql)) {
-                ShadowSelection.bind(count, range);
+                range.bind(count);
                 try (ResultSet row = count.executeQuery()) {
                     row.next();
                     return row.getLong(1);
@@ -82,7 +74,7 @@ public final class ShadowTables {
      * @throws IOException if Postgres does not answer
      */
     public List<TableDiff> compare(ShadowRange range, Set<Topic> topics, int examples) throws IOException {
-        return connected(connection -> compare(connection, range, topics, examples));
+        return ShadowTransaction.in(live, connection -> compare(connection, range, topics, examples));
     }
 
     /**
@@ -93,7 +85,7 @@ public final class ShadowTables {
     public List<TableDiff> replace(ShadowRange range, Set<Topic> topics, BeforeCommit before) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return connected(connection -> {
+                return ShadowTransaction.in(live, connection -> {
                     List<TableDiff> diffs = compare(connection, range, topics, Integer.MAX_VALUE);
                     before.changes(diffs);
                     for (ShadowTable table : tablesOf(topics)) {
@@ -102,7 +94,7 @@ public final class ShadowTables {
                     connection.commit();
                     return diffs;
                 });
-            } catch (ShadowException e) { // the sink wrote one of these rows meanwhile
+            } catch (ShadowTransaction.ShadowException e) { // the sink wrote one of these rows meanwhile
                 String state = e.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
                 if (attempt == ATTEMPTS
                         || !Set.of(SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION)
@@ -119,8 +111,8 @@ public final class ShadowTables {
      * @throws IOException if Postgres does not
      */
     public void drop() throws IOException {
-        connected(connection -> {
-            ShadowSelection.execute(connection, "DROP SCHEMA IF EXISTS " + shadow + " CASCADE");
+        ShadowTransaction.in(live, connection -> {
+            ShadowTransaction.execute(connection, "DROP SCHEMA IF EXISTS " + shadow + " CASCADE");
             connection.commit();
             return shadow;
         });
@@ -131,7 +123,7 @@ public final class ShadowTables {
         List<TableDiff> diffs = new ArrayList<>();
         for (ShadowTable table : tablesOf(topics)) {
             selection.select(connection, table, range);
-            ShadowSelection.execute(connection, differences(table));
+            ShadowTransaction.execute(connection, differences(table));
             diffs.add(read(connection, table, most));
         }
         return diffs;
@@ -195,11 +187,11 @@ public final class ShadowTables {
 
     private void replace(Connection connection, ShadowTable table) throws SQLException {
         String columns = columns(connection, table);
-        ShadowSelection.execute(
+        ShadowTransaction.execute(
                 connection,
                 "DELETE FROM " + live.schema() + "." + table.name() + " r USING diff_" + table.name()
                         + " d WHERE d.before IS NOT NULL AND " + table.keyMatches("r", "d"));
-        ShadowSelection.execute(
+        ShadowTransaction.execute(
                 connection,
                 "INSERT INTO " + live.schema() + "." + table.name() + " (" + columns + ") SELECT " + columns + " FROM "
                         + shadow + "." + table.name() + " r WHERE EXISTS (SELECT FROM diff_" + table.name()
@@ -217,33 +209,6 @@ public final class ShadowTables {
                 row.next();
                 return row.getString(1);
             }
-        }
-    }
-
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException, IOException;
-    }
-
-    private <T> T connected(Work<T> work) throws IOException {
-        PostgresAddress address = PostgresAddress.of(live);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(address.url());
-        source.setApplicationName("footfall-replay");
-        source.setConnectTimeout(5);
-        for (String name : address.properties().stringPropertyNames()) {
-            try {
-                source.setProperty(name, address.properties().getProperty(name));
-            } catch (SQLException e) {
-                throw new ShadowException(e);
-            }
-        }
-        try (Connection connection = source.getConnection()) {
-            ShadowSelection.execute(connection, "SET TIME ZONE 'UTC'");
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return work.in(connection);
-        } catch (SQLException e) {
-            throw new ShadowException(e);
         }
     }
 }
