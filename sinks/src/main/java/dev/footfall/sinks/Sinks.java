@@ -9,7 +9,7 @@ import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.consume.Sink;
 import dev.footfall.sinks.consume.SinkConsumer;
-import dev.footfall.sinks.consume.SinkLoop;
+import dev.footfall.sinks.consume.SinkThreads;
 import dev.footfall.sinks.follow.BrokerPast;
 import dev.footfall.sinks.follow.FollowSink;
 import dev.footfall.sinks.letters.DeadLetterTopic;
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -42,29 +43,21 @@ public final class Sinks {
         HealthChecks checks = new HealthChecks();
         List<Component> components = new ArrayList<>();
         for (String name : settings.sinks()) {
-            SinkLoop loop = switch (name) {
+            SinkThreads threads = switch (name) {
                 case SinksSettings.POSTGRES ->
-                    loop(
-                            settings,
+                    SinkThreads.of(
+                            settings.postgres().threads(),
+                            () -> postgres(settings, registry, clock),
                             settings.postgres().consume(),
-                            new PostgresSink(
-                                    settings.postgres().database(),
-                                    settings.postgres().tables(),
-                                    new SecretFile(
-                                            "erasure.secret-file",
-                                            settings.erasure().secretFile()),
-                                    registry,
-                                    DeadLetterTopic.of(
-                                            SinksSettings.POSTGRES,
-                                            settings.broker().clientProperties()),
-                                    clock),
+                            consumers(settings),
                             metrics,
                             clock);
                 case SinksSettings.PROMETHEUS ->
-                    loop(
-                            settings,
+                    SinkThreads.of(
+                            1,
+                            () -> siteCounts(settings, registry, metrics, clock),
                             settings.prometheus().consume(),
-                            siteCounts(settings, registry, metrics, clock),
+                            consumers(settings),
                             metrics,
                             clock);
                 case SinksSettings.LIVE -> {
@@ -78,13 +71,19 @@ public final class Sinks {
                             new LivePage.BrokerAccess(
                                     settings.broker().clientProperties(), reader(settings, consume), registry),
                             clock));
-                    yield loop(settings, consume, live(settings, consume, state, registry, clock), metrics, clock);
+                    yield SinkThreads.of(
+                            1,
+                            () -> live(settings, consume, state, registry, clock),
+                            consume,
+                            consumers(settings),
+                            metrics,
+                            clock);
                 }
                 default -> throw new IllegalArgumentException("no sink is called " + name);
             };
-            checks.ready(name, loop::health);
-            checks.live(name, loop::liveness);
-            components.add(loop);
+            checks.ready(name, threads::health);
+            checks.live(name, threads::liveness);
+            components.add(threads);
         }
         if (settings.sinks().contains(SinksSettings.POSTGRES)) {
             components.add(OutboxRelay.of(
@@ -96,6 +95,16 @@ public final class Sinks {
                     new LedgerCheck(settings.ledgerCheck(), settings.postgres().database(), metrics, clock));
         }
         return new Service("sinks", components, metrics, checks);
+    }
+
+    private static Sink postgres(SinksSettings settings, SchemaRegistry registry, Clock clock) {
+        return new PostgresSink(
+                settings.postgres().database(),
+                settings.postgres().tables(),
+                new SecretFile("erasure.secret-file", settings.erasure().secretFile()),
+                registry,
+                DeadLetterTopic.of(SinksSettings.POSTGRES, settings.broker().clientProperties()),
+                clock);
     }
 
     private static Sink siteCounts(
@@ -128,16 +137,10 @@ public final class Sinks {
     private static Supplier<Consumer<byte[], byte[]>> reader(SinksSettings settings, ConsumeSettings consume) {
         ConsumeSettings outside =
                 new ConsumeSettings(consume.group(), Optional.empty(), consume.maxBatch(), consume.maxRetryDelay());
-        return () -> SinkConsumer.create(settings.broker().clientProperties(), outside);
+        return () -> consumers(settings).apply(outside);
     }
 
-    private static SinkLoop loop(
-            SinksSettings settings, ConsumeSettings consume, Sink sink, PrometheusMeterRegistry metrics, Clock clock) {
-        return new SinkLoop(
-                sink,
-                () -> SinkConsumer.create(settings.broker().clientProperties(), consume),
-                consume.maxRetryDelay(),
-                metrics,
-                clock);
+    private static Function<ConsumeSettings, Consumer<byte[], byte[]>> consumers(SinksSettings settings) {
+        return consume -> SinkConsumer.create(settings.broker().clientProperties(), consume);
     }
 }

@@ -62,10 +62,23 @@ public record SinksSettings(
      * @param database where it writes
      * @param tables what becomes of what it writes
      * @param retention how long rows are kept
-     * @param consume how it reads
+     * @param threads how many write at once, each in a connection of its own, 1 to 16; they share the partitions
+     * @param consume how they read
      */
     public record Postgres(
-            PostgresSettings database, TableSettings tables, RetentionSettings retention, ConsumeSettings consume) {}
+            PostgresSettings database,
+            TableSettings tables,
+            RetentionSettings retention,
+            int threads,
+            ConsumeSettings consume) {
+        private static final int MOST_THREADS = 16;
+
+        public Postgres {
+            if (threads < 1 || threads > MOST_THREADS) {
+                throw new IllegalArgumentException("threads: must be 1 to " + MOST_THREADS);
+            }
+        }
+    }
 
     /**
      * The sink of metrics.

@@ -49,6 +49,7 @@ final class SinksTest {
         assertThat(settings.postgres().consume())
                 .isEqualTo(
                         new ConsumeSettings("footfall-sink-postgres", Optional.empty(), 5000, Duration.ofSeconds(5)));
+        assertThat(settings.postgres().threads()).isEqualTo(2);
         assertThat(settings.ledgerCheck())
                 .isEqualTo(new LedgerCheckSettings(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofMinutes(5)));
         assertThat(settings.erasure()).isEqualTo(new ErasureSettings(Optional.empty()));
@@ -68,6 +69,7 @@ final class SinksTest {
                 Map.entry("postgres.consume.instance-id", "one"),
                 Map.entry("postgres.consume.max-batch", "10"),
                 Map.entry("postgres.consume.max-retry-delay", "PT1S"),
+                Map.entry("postgres.threads", "3"),
                 Map.entry("postgres.retention.sessions", "P1D"),
                 Map.entry("postgres.retention.funnels", "P2D"),
                 Map.entry("postgres.retention.late-events", "P3D"),
@@ -93,6 +95,7 @@ final class SinksTest {
                         Duration.ofDays(5),
                         Optional.of(Duration.ofDays(190)),
                         Duration.ofHours(1)));
+        assertThat(settings.postgres().threads()).isEqualTo(3);
         assertThat(settings.ledgerCheck().grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.erasure().secretFile()).contains(Path.of("/run/secrets/governance"));
     }

@@ -17,8 +17,8 @@ public final class PostgresBenchmarks {
     private static final int EVENTS = 500_000;
     private static final int WARM_UP = 150_000;
     private static final long FULL = Long.getLong("footfall.bench.rows", 10_000_000);
-    private static final int MORE = 300_000;
-    private static final int MORE_WARM_UP = 120_000;
+    private static final int MORE = 500_000;
+    private static final int MORE_WARM_UP = 150_000;
 
     private static final String PEER = "debezium";
     private static final int PEER_EVENTS = 300_000;

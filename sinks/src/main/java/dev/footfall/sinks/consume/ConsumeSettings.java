@@ -29,4 +29,9 @@ public record ConsumeSettings(String group, Optional<String> instanceId, int max
             throw new IllegalArgumentException("max-retry-delay: must be PT0.1S or more");
         }
     }
+
+    /** The same for another member of the group: its id, if there is one, ends so. */
+    ConsumeSettings named(String suffix) {
+        return new ConsumeSettings(group, instanceId.map(id -> id + suffix), maxBatch, maxRetryDelay);
+    }
 }

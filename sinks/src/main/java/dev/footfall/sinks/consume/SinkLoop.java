@@ -45,10 +45,15 @@ public final class SinkLoop implements Component {
             Duration maxRetryDelay,
             MeterRegistry registry,
             Clock clock) {
+        this(sink, consumers, maxRetryDelay, new SinkMetrics(registry, sink, clock));
+    }
+
+    /** One of several whose metrics are told together. */
+    SinkLoop(Sink sink, Supplier<Consumer<byte[], byte[]>> consumers, Duration maxRetryDelay, SinkMetrics metrics) {
         this.sink = sink;
         this.consumers = consumers;
         this.maxRetryDelay = maxRetryDelay;
-        this.metrics = new SinkMetrics(registry, sink, clock);
+        this.metrics = metrics;
         this.state = new SinkState(sink.name());
     }
 
@@ -77,6 +82,11 @@ public final class SinkLoop implements Component {
         thread = started;
     }
 
+    /** Has it end once the batch being written is done, and returns at once. */
+    void end() {
+        stopping.countDown();
+    }
+
     /**
      * Finishes the batch being written.
      *
@@ -84,7 +94,7 @@ public final class SinkLoop implements Component {
      */
     @Override
     public void stop() throws InterruptedException, TimeoutException {
-        stopping.countDown();
+        end();
         Thread started = thread;
         if (started == null) {
             return;

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * changed nothing (an older revision, a row that was there). Alert on lag that grows, on dead letters above 0, and on
  * {@code time() - footfall_sink_newest_record_timestamp_seconds} while ingest accepts events.
  *
- * <p>Written by the sink's thread, read by any.
+ * <p>Written by the sink's threads, read by any.
  */
 final class SinkMetrics {
     private static final Duration[] DELAYS = {
@@ -35,7 +37,7 @@ final class SinkMetrics {
     private final MeterRegistry registry;
     private final String sink;
     private final Clock clock;
-    private final Map<String, AtomicLong> lagByTopic;
+    private final Map<Thread, Map<String, Long>> lags = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> newestByTopic;
     private final Counter records;
     private final Timer batches;
@@ -47,16 +49,20 @@ final class SinkMetrics {
         this.registry = registry;
         this.sink = sink.name();
         this.clock = clock;
-        this.lagByTopic = gauges(
-                sink,
-                "footfall.sink.lag.records",
-                "Committed records of this instance's partitions that are not in the sink yet",
-                value -> (double) value);
-        this.newestByTopic = gauges(
-                sink,
-                "footfall.sink.newest.record.timestamp.seconds",
-                "When the broker appended the newest record that is in the sink",
-                value -> value == 0 ? Double.NaN : value / 1000.0);
+        this.newestByTopic =
+                sink.topics().stream().collect(Collectors.toUnmodifiableMap(topic -> topic, _ -> new AtomicLong()));
+        for (String topic : sink.topics()) {
+            gauge(
+                    topic,
+                    "footfall.sink.lag.records",
+                    "Committed records of this instance's partitions that are not in the sink yet",
+                    () -> lag(topic));
+            gauge(
+                    topic,
+                    "footfall.sink.newest.record.timestamp.seconds",
+                    "When the broker appended the newest record that is in the sink",
+                    () -> newest(topic));
+        }
         this.records = counter("footfall.sink.records", "Records written, dead letters included");
         this.batches = Timer.builder("footfall.sink.batch")
                 .description("Writing a batch, commit included")
@@ -86,7 +92,7 @@ final class SinkMetrics {
             oldest = Math.min(oldest, record.timestamp());
             AtomicLong newest = newestByTopic.get(record.topic());
             if (newest != null && record.timestamp() > newest.get()) {
-                newest.set(record.timestamp());
+                newest.accumulateAndGet(record.timestamp(), Math::max);
             }
         }
         if (oldest < Long.MAX_VALUE) {
@@ -94,8 +100,20 @@ final class SinkMetrics {
         }
     }
 
+    /** What the calling thread's partitions lack. */
     void lag(Map<String, Long> byTopic) {
-        lagByTopic.forEach((topic, lag) -> lag.set(byTopic.getOrDefault(topic, 0L)));
+        lags.put(Thread.currentThread(), byTopic);
+    }
+
+    private double lag(String topic) {
+        return lags.values().stream()
+                .mapToLong(lag -> lag.getOrDefault(topic, 0L))
+                .sum();
+    }
+
+    private double newest(String topic) {
+        long millis = Objects.requireNonNull(newestByTopic.get(topic)).get();
+        return millis == 0 ? Double.NaN : millis / 1000.0;
     }
 
     void retried() {
@@ -110,14 +128,10 @@ final class SinkMetrics {
         return Counter.builder(name).description(description).tag("sink", sink).register(registry);
     }
 
-    private Map<String, AtomicLong> gauges(Sink sink, String name, String description, Function<Long, Double> shown) {
-        return sink.topics().stream().collect(Collectors.toUnmodifiableMap(topic -> topic, topic -> {
-            AtomicLong value = new AtomicLong();
-            Gauge.builder(name, value, number -> shown.apply(number.get()))
-                    .description(description)
-                    .tags("sink", sink.name(), "topic", topic)
-                    .register(registry);
-            return value;
-        }));
+    private void gauge(String topic, String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
+                .tags("sink", sink, "topic", topic)
+                .register(registry);
     }
 }

@@ -77,27 +77,28 @@ class RealLogTest {
     @Test
     void importsTheLogExactlyOnceThroughRepetitionAndKillAndReplaysIt() throws Exception {
         Process pipeline = up();
-        Process importing = footfall.begin("import", log.toString(), "--format", "combined", "--include", "all");
-        awaitSomeEvents();
-        FootfallCommand.kill(pipeline);
-        FootfallCommand.kill(importing);
+        try (Rows rows = rows()) {
+            Process importing = footfall.begin("import", log.toString(), "--format", "combined", "--include", "all");
+            awaitSomeEvents(rows);
+            FootfallCommand.kill(pipeline);
+            FootfallCommand.kill(importing);
+        }
 
         pipeline = up();
-        String imported = importAll();
-        awaitTotals(AT_30_MINUTES);
-        assertThat(imported).contains("9,999", "1 quarantined");
-
-        importAll();
-        awaitTotals(AT_30_MINUTES);
         try (Rows rows = rows()) {
+            assertThat(importAll()).contains("9,999", "1 quarantined");
+            awaitTotals(rows, AT_30_MINUTES);
+
+            importAll();
+            awaitTotals(rows, AT_30_MINUTES);
             await().atMost(SETTLED)
                     .untilAsserted(
                             () -> assertThat(rows.of(ACTIVITY_BESIDE_EVENTS)).containsExactly("9999|0|0"));
             assertThat(rows.of("select origin, rule from footfall.rejected"))
                     .containsExactly("apache_logs.gz:8899|import.unreadable");
-        }
 
-        replaysWithOtherGaps();
+            replaysWithOtherGaps(rows);
+        }
 
         Said topics = footfall.run("topics", "create", "--replicas", "1");
         assertThat(topics.out()).isEqualTo("All topics were there.\n");
@@ -108,22 +109,20 @@ class RealLogTest {
         assertThat(footfall.run("status").code()).isNotZero();
     }
 
-    private void replaysWithOtherGaps() throws Exception {
-        try (Rows rows = rows()) {
-            List<String> first = rows.of(SESSIONS);
-            String anHour = replay("--topology", "sessions", "--gap", "60m");
-            JsonNode diff = JSON.readTree(say("replay", "diff", anHour, "--json"));
-            assertThat(diff.at("/tables/sessions/live").asInt()).isEqualTo(3_223);
-            assertThat(diff.at("/tables/sessions/replay").asInt()).isEqualTo(2_742);
-            say("replay", "apply", anHour);
-            awaitTotals(AT_60_MINUTES);
+    private void replaysWithOtherGaps(Rows rows) throws Exception {
+        List<String> first = rows.of(SESSIONS);
+        String anHour = replay("--topology", "sessions", "--gap", "60m");
+        JsonNode diff = JSON.readTree(say("replay", "diff", anHour, "--json"));
+        assertThat(diff.at("/tables/sessions/live").asInt()).isEqualTo(3_223);
+        assertThat(diff.at("/tables/sessions/replay").asInt()).isEqualTo(2_742);
+        say("replay", "apply", anHour);
+        awaitTotals(rows, AT_60_MINUTES);
 
-            String unchanged = replay();
-            say("replay", "apply", unchanged);
-            awaitTotals(AT_30_MINUTES);
-            assertThat(rows.of(SESSIONS)).isEqualTo(first);
-            assertThat(say("replay", "diff", unchanged)).endsWith("No difference.\n");
-        }
+        String unchanged = replay();
+        say("replay", "apply", unchanged);
+        awaitTotals(rows, AT_30_MINUTES);
+        assertThat(rows.of(SESSIONS)).isEqualTo(first);
+        assertThat(say("replay", "diff", unchanged)).endsWith("No difference.\n");
     }
 
     /** Replays all days of the log; says the job. */
@@ -150,24 +149,20 @@ class RealLogTest {
         return say("import", log.toString(), "--format", "combined", "--include", "all");
     }
 
-    private void awaitSomeEvents() throws Exception {
-        try (Rows rows = rows()) {
-            await().atMost(SETTLED)
-                    .pollInterval(Duration.ofMillis(20))
-                    .untilAsserted(() -> assertThat(Integer.parseInt(rows.of("select count(*) from footfall.events")
-                                    .getFirst()))
-                            .isPositive());
-        }
+    private static void awaitSomeEvents(Rows rows) {
+        await().atMost(SETTLED)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(Integer.parseInt(
+                                rows.of("select count(*) from footfall.events").getFirst()))
+                        .isPositive());
     }
 
-    private void awaitTotals(String expected) throws Exception {
-        try (Rows rows = rows()) {
-            await().atMost(SETTLED)
-                    .pollInterval(Duration.ofMillis(200))
-                    .untilAsserted(() -> assertThat(rows.of(TOTALS)).containsExactly(expected));
-            Thread.sleep(2000); // nothing more comes behind
-            assertThat(rows.of(TOTALS)).containsExactly(expected);
-        }
+    private static void awaitTotals(Rows rows, String expected) throws Exception {
+        await().atMost(SETTLED)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(rows.of(TOTALS)).containsExactly(expected));
+        Thread.sleep(1000); // nothing more comes behind
+        assertThat(rows.of(TOTALS)).containsExactly(expected);
     }
 
     private Rows rows() throws Exception {
