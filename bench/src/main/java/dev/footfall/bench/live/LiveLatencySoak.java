@@ -4,14 +4,16 @@ import dev.footfall.bench.load.HttpWire;
 import dev.footfall.bench.load.OpenLoopLoad;
 import dev.footfall.bench.pair.Benchmark;
 import dev.footfall.bench.pair.Soak;
+import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.bench.process.WorkFolder;
-import dev.footfall.standalone.Standalone;
-import dev.footfall.standalone.StandaloneSettings;
+import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
-import dev.footfall.standalone.start.Progress;
+import dev.footfall.standalone.data.RunFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -44,14 +46,22 @@ public final class LiveLatencySoak {
 
     private static double run(Duration length, Consumer<String> progress) throws Exception {
         Duration measured = length.compareTo(LONGEST) < 0 ? length : LONGEST;
-        try (WorkFolder data = WorkFolder.create();
-                Standalone standalone =
-                        Standalone.start(StandaloneSettings.onFreePorts(data.path()), Progress.silent());
-                PageWatch page = new PageWatch(standalone.endpoints().liveUrl(), "site")) {
-            load(standalone.endpoints(), WARM_UP);
+        try (WorkFolder folder = WorkFolder.create();
+                ChildJvm _ = ChildJvm.start(
+                        PipelineProcess.class,
+                        PipelineProcess.options(),
+                        List.of(folder.resolve("data").toString()),
+                        folder.resolve("pipeline.log"))) {
+            return run(RunFile.ofRunning(new DataDirectory(folder.resolve("data"))), measured, progress);
+        }
+    }
+
+    private static double run(Endpoints pipeline, Duration measured, Consumer<String> progress) throws Exception {
+        try (PageWatch page = new PageWatch(pipeline.liveUrl(), "site")) {
+            load(pipeline, WARM_UP);
             await(page, events(WARM_UP));
             long begun = System.nanoTime();
-            var outcome = load(standalone.endpoints(), measured);
+            var outcome = load(pipeline, measured);
             await(page, events(WARM_UP) + events(measured));
             Histogram millis = new Histogram(3);
             for (long i = 0; i < events(measured); i++) {

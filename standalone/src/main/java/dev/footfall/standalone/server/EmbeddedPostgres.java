@@ -216,6 +216,10 @@ public final class EmbeddedPostgres implements ServerProcess {
                 port = %d
                 unix_socket_directories = ''
                 max_connections = 60
+                # A day's indexes are larger than the 128 MB of default, and a page that is touched first after a checkpoint
+                # is logged whole: by default a few hundred thousand rows at random places make the next one due.
+                shared_buffers = 256MB
+                max_wal_size = 4GB
                 fsync = on
                 full_page_writes = on
                 synchronous_commit = on
