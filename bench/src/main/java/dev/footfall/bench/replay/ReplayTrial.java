@@ -1,6 +1,7 @@
 package dev.footfall.bench.replay;
 
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.FootfallProcess;
 import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.replay.deliver.Batch;
@@ -12,7 +13,6 @@ import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.sinks.postgres.TableDiff;
 import dev.footfall.standalone.LivePipeline;
-import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
@@ -208,7 +208,7 @@ public record ReplayTrial(int events, int replays, long seed) {
             List<String> command = new ArrayList<>(List.of("replay"));
             command.addAll(List.of(arguments));
             command.addAll(List.of("--data", data.toString()));
-            return ChildJvm.begin(Footfall.class, List.of("-Xmx1g"), command, log);
+            return FootfallProcess.begin(command, log);
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.footfall.bench.replay;
 
 import dev.footfall.bench.process.ChildJvm;
+import dev.footfall.bench.process.FootfallProcess;
 import dev.footfall.bench.process.PipelineProcess;
 import dev.footfall.bench.process.WorkFolder;
 import dev.footfall.replay.job.Jobs;
 import dev.footfall.replay.job.Manifest;
 import dev.footfall.replay.job.Replays;
 import dev.footfall.standalone.LivePipeline;
-import dev.footfall.standalone.command.Footfall;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
 import dev.footfall.standalone.data.RunFile;
@@ -195,11 +195,7 @@ final class ReplayedPipeline implements AutoCloseable {
                 "--data",
                 data.root().toString()));
         arguments.addAll(further);
-        return ChildJvm.begin(
-                Footfall.class,
-                List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders"), // as the footfall script runs it
-                arguments,
-                folder.resolve("replay.log"));
+        return FootfallProcess.begin(arguments, folder.resolve("replay.log"));
     }
 
     private Replays replays() throws IOException {
