@@ -59,14 +59,10 @@ public final class ChildJvm implements AutoCloseable {
     /**
      * Starts a main class and waits for nothing.
      *
-     * @param launcher what starts the JVM, such as {@code nice}; empty for nothing
      * @param log where all that it prints goes, behind what is there
      */
-    static ChildJvm begin(List<String> launcher, Class<?> main, List<String> options, List<String> arguments, Path log)
-            throws IOException {
-        List<String> command = new ArrayList<>(launcher);
-        command.addAll(command(main.getName(), options, arguments));
-        Process process = new ProcessBuilder(command)
+    static ChildJvm begin(Class<?> main, List<String> options, List<String> arguments, Path log) throws IOException {
+        Process process = new ProcessBuilder(command(main.getName(), options, arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** The {@code footfall} command, as its script runs it. */
 public final class FootfallProcess {
-    private static final List<String> GIVING_WAY = List.of("nice", "-n", "10");
-
     private FootfallProcess() {}
 
     /**
@@ -17,11 +15,6 @@ public final class FootfallProcess {
      * @param log where all that it prints goes, behind what is there
      */
     public static ChildJvm begin(List<String> arguments, Path log) throws IOException {
-        return ChildJvm.begin(
-                arguments.getFirst().equals("replay") ? GIVING_WAY : List.of(),
-                Footfall.class,
-                List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders"),
-                arguments,
-                log);
+        return ChildJvm.begin(Footfall.class, List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders"), arguments, log);
     }
 }
