@@ -54,16 +54,12 @@ final class Settling {
         while (!isRead(read)) {
             pause();
         }
-        long quietSince = System.nanoTime();
-        long offsets = -1;
+        Quiet quiet = new Quiet(QUIET);
         while (true) {
             List<String> written = new ArrayList<>(outputs);
             written.addAll(internal());
-            long now = broker.offsets(written);
-            if (now != offsets) {
-                offsets = now;
-                quietSince = System.nanoTime();
-            } else if (System.nanoTime() - quietSince > QUIET.toNanos()
+            // Whoever restores its state has not published yet what waits in it.
+            if (quiet.look(broker.offsets(written), checks.isReady(), System.nanoTime())
                     && isRead(broker.behindLastRecords(internal()))
                     && isBehind(broker.behindLastRecords(outputs), broker.committed(names.sink()))) {
                 return;
