@@ -14,6 +14,7 @@ import dev.footfall.processors.live.VisitorSessions;
 import dev.footfall.processors.refine.RefineTopology;
 import dev.footfall.processors.sessions.OpenSessions;
 import dev.footfall.processors.sessions.SessionsTopology;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.processors.streams.RocksMemory;
 import dev.footfall.processors.streams.StreamsComponent;
 import dev.footfall.processors.streams.StreamsMeters;
@@ -50,27 +51,14 @@ public final class Processors {
      * @param clock by which sessions are open or over, and receipts in the future are known
      */
     public static Service service(ProcessorsSettings settings, SchemaRegistry registry, Clock clock) {
-        return service(settings, registry, clock, TopicNames.LIVE);
-    }
-
-    /**
-     * Makes the service on topics of these names, which {@code refine} does not heed; starts nothing. Lineage is told of
-     * the live names only: a replay tells its own.
-     *
-     * @param clock by which sessions are open or over, and receipts in the future are known
-     */
-    public static Service service(
-            ProcessorsSettings settings, SchemaRegistry registry, Clock clock, TopicNames topics) {
         var metrics = Metrics.registryOf(NAME, List.of(StreamsMeters.filter()));
         var checks = new HealthChecks();
         var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
         memory.bindTo(metrics);
-        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
+        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics);
         List<Component> components = new ArrayList<>();
         components.add(memory);
-        var lineage = topics.equals(TopicNames.LIVE)
-                ? Lineage.of(settings.lineage(), System.getenv(), metrics)
-                : Lineage.untold(metrics);
+        var lineage = Lineage.of(settings.lineage(), System.getenv(), metrics);
         if (lineage.isTold()) {
             components.add(lineage); // before the topologies, so that it outlives them
         }
@@ -81,7 +69,7 @@ public final class Processors {
             if (name.equals(ProcessorsSettings.FUNNELS) && !FunnelsTopology.isNeeded(settings.sources())) {
                 continue;
             }
-            Made made = make(name, settings, registry, clock, metrics, topics);
+            Made made = make(name, settings, registry, clock, metrics);
             var running = new StreamsComponent(
                     name,
                     made.build(),
@@ -116,14 +104,8 @@ public final class Processors {
     private record Made(Supplier<Topology> build, Runnable checkSchemas, UnaryOperator<Properties> tuning) {}
 
     private static Made make(
-            String name,
-            ProcessorsSettings settings,
-            SchemaRegistry registry,
-            Clock clock,
-            MeterRegistry metrics,
-            TopicNames topics) {
-        Supplier<Subjects> subjects = new SecretFile(
-                "erasure.secret-file", settings.erasure().secretFile().or(settings.audit()::secretFile));
+            String name, ProcessorsSettings settings, SchemaRegistry registry, Clock clock, MeterRegistry metrics) {
+        Supplier<Subjects> subjects = subjects(settings);
         return switch (name) {
             case ProcessorsSettings.REFINE -> {
                 var refine =
@@ -132,17 +114,22 @@ public final class Processors {
             }
             case ProcessorsSettings.SESSIONS -> {
                 var sessions = new SessionsTopology(
-                        settings.sessions(), settings.sources(), subjects, registry, clock, metrics, topics);
+                        settings.sessions(), settings.sources(), subjects, registry, clock, metrics);
                 yield new Made(sessions::build, sessions::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.FUNNELS -> {
-                var funnels = new FunnelsTopology(
-                        settings.funnels(), settings.sources(), subjects, registry, metrics, topics);
+                var funnels = new FunnelsTopology(settings.funnels(), settings.sources(), subjects, registry, metrics);
                 yield new Made(funnels::build, funnels::checkSchemas, UnaryOperator.identity());
             }
             case ProcessorsSettings.ACTIVITY -> {
                 var activity = new ActivityTopology(
-                        settings.activity(), settings.sources(), registry, metrics, topics, System::nanoTime);
+                        settings.activity(),
+                        settings.sources(),
+                        registry,
+                        metrics,
+                        TopicNames.LIVE,
+                        System::nanoTime,
+                        Audience.ALWAYS);
                 yield new Made(
                         activity::build,
                         activity::checkSchemas,
@@ -165,6 +152,12 @@ public final class Processors {
             }
             default -> throw new IllegalArgumentException("no topology is named " + name);
         };
+    }
+
+    /** Who names erased persons, once somebody was erased. */
+    static Supplier<Subjects> subjects(ProcessorsSettings settings) {
+        return new SecretFile(
+                "erasure.secret-file", settings.erasure().secretFile().or(settings.audit()::secretFile));
     }
 
     private static Optional<Component> witness(

@@ -3,7 +3,9 @@ package dev.footfall.standalone;
 import dev.footfall.processors.Processors;
 import dev.footfall.processors.ProcessorsMain;
 import dev.footfall.processors.ProcessorsSettings;
+import dev.footfall.processors.ReplayedProcessors;
 import dev.footfall.processors.sessions.DefinitionSettings;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
@@ -117,9 +119,10 @@ public final class LivePipeline implements Pipeline {
     }
 
     @Override
-    public Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics)
+    public Service processors(
+            Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience)
             throws ConfigurationException {
-        return Processors.service(bind(settings), registry, clock, topics);
+        return ReplayedProcessors.service(bind(settings), registry, clock, topics, audience);
     }
 
     private ProcessorsSettings bind(Map<String, String> settings) throws ConfigurationException {

@@ -1,6 +1,8 @@
 package dev.footfall.processors.activity;
 
+import dev.footfall.processors.erasure.EventSources;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
@@ -51,11 +53,13 @@ public final class ActivityTopology {
     private final MeterRegistry meters;
     private final TopicNames topics;
     private final LongSupplier nanos;
+    private final Audience audience;
 
     /**
      * @param sources what is said of sources, by their names; among it, which events are conversions
      * @param topics names its topics: the live ones, or those of a replay
      * @param nanos as {@link System#nanoTime}
+     * @param audience that of the live pipeline, or of a replay
      */
     public ActivityTopology(
             ActivitySettings settings,
@@ -63,7 +67,8 @@ public final class ActivityTopology {
             SchemaRegistry registry,
             MeterRegistry meters,
             TopicNames topics,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            Audience audience) {
         this.settings = settings;
         this.conversions = sources.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -75,15 +80,16 @@ public final class ActivityTopology {
         this.meters = meters;
         this.topics = topics;
         this.nanos = nanos;
+        this.audience = audience;
     }
 
-    /** Builds it; nothing is opened or asked for. */
+    /** Builds it, with the source node {@link EventSources#EVENTS}; nothing is opened or asked for. */
     public Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(Tallies.minutes(TALLIES));
         builder.addStateStore(Tallies.visitors(VISITORS, settings.horizon()));
         builder.addStateStore(MergedMinutes.store(MINUTES));
-        source(builder, Topic.EVENTS, events, "events")
+        source(builder, Topic.EVENTS, events, EventSources.EVENTS)
                 .merge(source(builder, Topic.REJECTED, rejected, "rejected"), Named.as("all"))
                 .process(
                         () -> new TallyProcessor(
@@ -92,14 +98,16 @@ public final class ActivityTopology {
                                 settings,
                                 conversions,
                                 new ActivityMetrics(meters),
-                                new Share(nanos)),
+                                new Share(nanos),
+                                audience),
                         Named.as("tally"),
                         TALLIES,
                         VISITORS)
                 .repartition(
                         Repartitioned.with(Serdes.String(), Serdes.ByteArray()).withName("partials"))
                 .process(
-                        () -> new MergeProcessor(MINUTES, settings, new ActivityMetrics(meters), new Share(nanos)),
+                        () -> new MergeProcessor(
+                                MINUTES, settings, new ActivityMetrics(meters), new Share(nanos), audience),
                         Named.as("merge"),
                         MINUTES)
                 .to(

@@ -1,6 +1,7 @@
 package dev.footfall.processors.activity;
 
 import dev.footfall.processors.activity.MergedMinutes.Minute;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.topic.ActivityKey;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
     private final ActivitySettings settings;
     private final ActivityMetrics metrics;
     private final Share share;
+    private final Audience audience;
     private long now = Long.MIN_VALUE;
     private long swept = Long.MIN_VALUE;
     private @Nullable ProcessorContext<String, Activity> context;
@@ -40,12 +42,15 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
 
     /**
      * @param share of the thread's time, for forwarding
+     * @param audience while there is none, nothing is forwarded that can wait
      */
-    MergeProcessor(String minutesStore, ActivitySettings settings, ActivityMetrics metrics, Share share) {
+    MergeProcessor(
+            String minutesStore, ActivitySettings settings, ActivityMetrics metrics, Share share, Audience audience) {
         this.minutesStore = minutesStore;
         this.settings = settings;
         this.metrics = metrics;
         this.share = share;
+        this.audience = audience;
     }
 
     @Override
@@ -125,6 +130,9 @@ final class MergeProcessor implements Processor<String, byte[], String, Activity
 
     private void forwardPending() {
         PendingMinutes pending = Objects.requireNonNull(minutes).pending();
+        if (!audience.isThere() && pending.size() <= PendingMinutes.MOST_UNHEARD) {
+            return;
+        }
         share.take(pending::next, this::forward);
     }
 

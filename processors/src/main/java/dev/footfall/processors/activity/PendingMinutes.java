@@ -15,6 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>Owned by the thread of its task.
  */
 final class PendingMinutes {
+    /** So many wait while there is no audience: they are kept in memory. */
+    static final int MOST_UNHEARD = 20_000;
+
     private static final byte[] MARK = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -40,6 +43,10 @@ final class PendingMinutes {
         }
         store.delete(key.in(kind));
         return true;
+    }
+
+    int size() {
+        return pending().size();
     }
 
     /** Takes the one away that has waited longest. */

@@ -1,5 +1,6 @@
 package dev.footfall.processors.activity;
 
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.RejectedEvent;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     private final Map<String, Set<String>> conversions;
     private final ActivityMetrics metrics;
     private final Share share;
+    private final Audience audience;
     private long swept = Long.MIN_VALUE;
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable Tallies tallies;
@@ -44,6 +46,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     /**
      * @param conversions names of the events that are conversions, by source
      * @param share of the thread's time, for forwarding
+     * @param audience while there is none, nothing is forwarded that can wait
      */
     TallyProcessor(
             String minutesStore,
@@ -51,13 +54,15 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
             ActivitySettings settings,
             Map<String, Set<String>> conversions,
             ActivityMetrics metrics,
-            Share share) {
+            Share share,
+            Audience audience) {
         this.minutesStore = minutesStore;
         this.visitorsStore = visitorsStore;
         this.settings = settings;
         this.conversions = conversions;
         this.metrics = metrics;
         this.share = share;
+        this.audience = audience;
     }
 
     @Override
@@ -157,6 +162,9 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
 
     private void forwardPending() {
         PendingMinutes pending = Objects.requireNonNull(tallies).pending();
+        if (!audience.isThere() && pending.size() <= PendingMinutes.MOST_UNHEARD) {
+            return;
+        }
         share.take(pending::next, this::forward);
     }
 

@@ -1,12 +1,11 @@
 package dev.footfall.processors.funnels;
 
 import dev.footfall.processors.erasure.ErasedSubjects;
+import dev.footfall.processors.erasure.EventSources;
 import dev.footfall.processors.sessions.VisitorPartitioner;
 import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.schemas.governance.Subjects;
-import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.FunnelAttempt;
-import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
@@ -15,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
@@ -27,9 +25,8 @@ public final class FunnelsTopology {
 
     private final FunnelsSettings settings;
     private final StepIndex index;
-    private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<FunnelAttempt> attempts;
-    private final AvroSerde<Erasure> erasures;
+    private final EventSources eventSources;
     private final Supplier<Subjects> subjects;
     private final MeterRegistry meters;
     private final TopicNames topics;
@@ -57,9 +54,8 @@ public final class FunnelsTopology {
             TopicNames topics) {
         this.settings = settings;
         this.index = new StepIndex(sources);
-        this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.attempts = new AvroSerde<>(registry, FunnelAttempt.getClassSchema());
-        this.erasures = new AvroSerde<>(registry, Erasure.getClassSchema());
+        this.eventSources = new EventSources(registry, topics);
         this.subjects = subjects;
         this.meters = meters;
         this.topics = topics;
@@ -73,15 +69,21 @@ public final class FunnelsTopology {
 
     /** Builds it; nothing is opened or asked for. */
     public Topology build() {
-        return new Topology()
-                .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
-                .addSource("erasures", new StringDeserializer(), erasures.deserializer(), topics.of(Topic.ERASURES))
-                .addProcessor(
+        return addTo(eventSources.addTo(new Topology()));
+    }
+
+    /**
+     * Adds it to a topology.
+     *
+     * @param topology has what {@link EventSources} adds
+     */
+    public Topology addTo(Topology topology) {
+        return topology.addProcessor(
                         "walk",
                         () -> new FunnelProcessor(STATES, index, settings, subjects, new FunnelMetrics(meters)),
-                        "events",
-                        "erasures")
-                .addStateStore(ErasedSubjects.store(), "walk")
+                        EventSources.EVENTS,
+                        EventSources.ERASURES)
+                .connectProcessorAndStateStores("walk", ErasedSubjects.STORE)
                 .addStateStore(
                         Stores.keyValueStoreBuilder(
                                         Stores.persistentKeyValueStore(STATES), Serdes.String(), new FunnelStateSerde())

@@ -19,16 +19,19 @@ final class Announcements {
     static final int AT_ONCE = 4;
 
     private final long interval;
+    private final boolean isHeard;
     private final long now;
     private final List<SessionChange> changes = new ArrayList<>(2);
 
     /**
      * @param interval milliseconds between two revisions of a session that merely grows, on average; 0 for every
      *     revision
+     * @param isHeard whether anybody waits for them; if not, all wait that can
      * @param now milliseconds since 1970
      */
-    Announcements(long interval, long now) {
+    Announcements(long interval, boolean isHeard, long now) {
         this.interval = interval;
+        this.isHeard = isHeard;
         this.now = now;
     }
 
@@ -66,25 +69,39 @@ final class Announcements {
      * @param atOnce whether it must not wait
      */
     LiveSession changed(LiveSession session, SessionDefinition definition, boolean atOnce) {
-        if (!atOnce && mustWait(session)) {
+        if (isHeard && !atOnce && mustWait(session)) {
             return session;
         }
-        if (session.published().revision() >= session.revision()) {
+        boolean isShorter = session.published().revision() >= session.revision();
+        if (isShorter) {
             // It lost events. Readers keep the greatest revision, so what they have is taken from them first.
             retract(session, definition);
         }
-        return publish(session, definition, Cause.CHANGED);
+        if (isHeard) {
+            return publish(session, definition, Cause.CHANGED);
+        }
+        return isShorter ? session.published(Publication.NEVER) : session;
     }
 
+    /** Takes a session from readers who have it. */
     void retract(LiveSession session, SessionDefinition definition) {
-        changes.add(new Retracted(definition, session.id()));
+        if (session.published().revision() > 0) {
+            changes.add(new Retracted(definition, session.id()));
+        }
     }
 
     /** When to come back to a session; {@link VisitorState#NO_TIMER} if nothing is left to do. */
     long dueAt(LiveSession session, SessionDefinition definition) {
         long due =
                 session.open() ? Math.addExact(session.endedAt(), definition.gapMillis() + 1) : VisitorState.NO_TIMER;
-        return session.isPending() ? Math.min(due, session.published().pace() - tolerance()) : due;
+        if (!session.isPending()) {
+            return due;
+        }
+        // What nobody waited for is due at once; the times of its events put it in an order in which it is found fast.
+        boolean isNew = session.published().revision() == 0;
+        return Math.min(
+                due,
+                isNew ? Math.max(0, session.endedAt()) : session.published().pace() - tolerance());
     }
 
     private LiveSession publish(LiveSession session, SessionDefinition definition, Cause cause) {

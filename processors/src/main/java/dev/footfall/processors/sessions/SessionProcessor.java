@@ -3,6 +3,7 @@ package dev.footfall.processors.sessions;
 import dev.footfall.processors.erasure.ErasedSubjects;
 import dev.footfall.processors.sessions.SessionRules.Update;
 import dev.footfall.processors.sessions.SessionTimers.Timer;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.RefinedEvent;
@@ -42,6 +43,7 @@ final class SessionProcessor implements Processor<String, SpecificRecord, String
     private final Conversions conversions;
     private final Supplier<Subjects> subjects;
     private final Duration tickInterval;
+    private final Audience audience;
     private final HeapShares heap;
     private final Clock clock;
     private final SessionMetrics metrics;
@@ -54,13 +56,15 @@ final class SessionProcessor implements Processor<String, SpecificRecord, String
             Supplier<Subjects> subjects,
             HeapShares heap,
             Clock clock,
+            Audience audience,
             SessionMetrics metrics) {
         this.names = names;
         this.definitions = settings.all();
-        this.rules = new SessionRules(definitions, settings.publishInterval().toMillis());
+        this.rules = new SessionRules(definitions, settings.publishInterval().toMillis(), audience);
         this.conversions = conversions;
         this.subjects = subjects;
         this.tickInterval = settings.tickInterval();
+        this.audience = audience;
         this.heap = heap;
         this.clock = clock;
         this.metrics = metrics;
@@ -197,6 +201,9 @@ final class SessionProcessor implements Processor<String, SpecificRecord, String
     }
 
     private void tick() {
+        if (!audience.isThere()) {
+            return;
+        }
         Task task = Objects.requireNonNull(this.task);
         long now = clock.millis();
         for (Timer timer : task.timers.due(now, LOOKED_AT_ONCE)) {

@@ -6,6 +6,7 @@ import dev.footfall.processors.sessions.SessionChange.Effect;
 import dev.footfall.processors.sessions.SessionChange.Placed;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
 import dev.footfall.processors.sessions.VisitorState.Visits;
+import dev.footfall.processors.streams.Audience;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +28,17 @@ import java.util.Map;
 final class SessionRules {
     private final List<SessionDefinition> definitions;
     private final long publishInterval;
+    private final Audience audience;
 
     /**
      * @param publishInterval milliseconds between two revisions of a session that merely grows, on average; 0 for every
      *     revision
+     * @param audience while there is none, sessions wait
      */
-    SessionRules(List<SessionDefinition> definitions, long publishInterval) {
+    SessionRules(List<SessionDefinition> definitions, long publishInterval, Audience audience) {
         this.definitions = List.copyOf(definitions);
         this.publishInterval = publishInterval;
+        this.audience = audience;
     }
 
     /**
@@ -51,7 +55,7 @@ final class SessionRules {
      */
     Update add(VisitorState state, SessionTally event, EventHistory history, long now) {
         long newest = Math.max(state.newest(), event.endedAt());
-        Announcements out = new Announcements(publishInterval, now);
+        Announcements out = new Announcements(publishInterval, audience.isThere(), now);
         Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(definitions.size());
         for (SessionDefinition definition : definitions) {
             Visits before = state.visits(definition);
@@ -73,7 +77,7 @@ final class SessionRules {
 
     /** Closes the sessions that are over, publishes those that have waited, and sets the timer anew. */
     Update tick(VisitorState state, long now) {
-        Announcements out = new Announcements(publishInterval, now);
+        Announcements out = new Announcements(publishInterval, true, now);
         Map<String, Visits> visits = LinkedHashMap.newLinkedHashMap(definitions.size());
         for (SessionDefinition definition : definitions) {
             Visits before = state.visits(definition);

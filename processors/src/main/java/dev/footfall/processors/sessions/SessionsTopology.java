@@ -1,11 +1,11 @@
 package dev.footfall.processors.sessions;
 
 import dev.footfall.processors.erasure.ErasedSubjects;
+import dev.footfall.processors.erasure.EventSources;
 import dev.footfall.processors.source.SourceSettings;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.governance.Subjects;
-import dev.footfall.schemas.record.Erasure;
 import dev.footfall.schemas.record.LateEvent;
-import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.SchemaRegistry;
@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 
@@ -40,14 +39,14 @@ public final class SessionsTopology {
     private final SessionsSettings settings;
     private final Conversions conversions;
     private final Clock clock;
-    private final AvroSerde<RefinedEvent> events;
     private final AvroSerde<Session> sessions;
     private final AvroSerde<LateEvent> late;
-    private final AvroSerde<Erasure> erasures;
+    private final EventSources sources;
     private final Supplier<Subjects> subjects;
     private final MeterRegistry meters;
     private final HeapShares heap = new HeapShares(COPIES_BYTES);
     private final TopicNames topics;
+    private final Audience audience;
 
     /**
      * @param sources what is said of sources, by their names; their conversions are counted
@@ -61,10 +60,10 @@ public final class SessionsTopology {
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters) {
-        this(settings, sources, subjects, registry, clock, meters, TopicNames.LIVE);
+        this(settings, sources, subjects, registry, clock, meters, TopicNames.LIVE, Audience.ALWAYS);
     }
 
-    /** As above, with topics of other names: those of a replay. */
+    /** As above, with topics of other names and another audience: those of a replay. */
     public SessionsTopology(
             SessionsSettings settings,
             Map<String, SourceSettings> sources,
@@ -72,28 +71,35 @@ public final class SessionsTopology {
             SchemaRegistry registry,
             Clock clock,
             MeterRegistry meters,
-            TopicNames topics) {
+            TopicNames topics,
+            Audience audience) {
         this.settings = settings;
         this.conversions = Conversions.of(sources);
         this.clock = clock;
-        this.events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
         this.sessions = new AvroSerde<>(registry, Session.getClassSchema());
         this.late = new AvroSerde<>(registry, LateEvent.getClassSchema());
-        this.erasures = new AvroSerde<>(registry, Erasure.getClassSchema());
+        this.sources = new EventSources(registry, topics);
         this.subjects = subjects;
         this.meters = meters;
         this.topics = topics;
+        this.audience = audience;
     }
 
     /** Builds it; nothing is opened or asked for. */
     public Topology build() {
-        Topology topology = new Topology()
-                .addSource("events", new StringDeserializer(), events.deserializer(), topics.of(Topic.EVENTS))
-                .addSource("erasures", new StringDeserializer(), erasures.deserializer(), topics.of(Topic.ERASURES))
-                .addProcessor("sessionize", this::processor, "events", "erasures")
+        return addTo(sources.addTo(new Topology()));
+    }
+
+    /**
+     * Adds it to a topology.
+     *
+     * @param topology has what {@link EventSources} adds
+     */
+    public Topology addTo(Topology topology) {
+        topology.addProcessor("sessionize", this::processor, EventSources.EVENTS, EventSources.ERASURES)
+                .connectProcessorAndStateStores("sessionize", ErasedSubjects.STORE)
                 .addStateStore(VisitorStates.store(VISITORS), "sessionize")
                 .addStateStore(SessionTimers.store(TIMERS), "sessionize")
-                .addStateStore(ErasedSubjects.store(), "sessionize")
                 .addSink(
                         SESSIONS,
                         topics.of(Topic.SESSIONS),
@@ -113,7 +119,8 @@ public final class SessionsTopology {
     private SessionProcessor processor() {
         var names = new SessionProcessor.Names(
                 VISITORS, TIMERS, needsEvents() ? Optional.of(EVENTS) : Optional.empty(), SESSIONS, LATE);
-        return new SessionProcessor(names, settings, conversions, subjects, heap, clock, new SessionMetrics(meters));
+        return new SessionProcessor(
+                names, settings, conversions, subjects, heap, clock, audience, new SessionMetrics(meters));
     }
 
     /**

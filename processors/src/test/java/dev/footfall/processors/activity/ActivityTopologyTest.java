@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -45,6 +46,7 @@ class ActivityTopologyTest {
     private final SchemaRegistry registry = TopologyRun.registry("activity");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final MovingClock clock = new MovingClock(START);
+    private final AtomicBoolean isHeard = new AtomicBoolean(true);
     private final ActivityTopology topology = new ActivityTopology(
             new ActivitySettings(HORIZON, Duration.ofMillis(200)),
             Map.of(
@@ -53,7 +55,8 @@ class ActivityTopologyTest {
             registry,
             meters,
             TopicNames.LIVE,
-            () -> 0);
+            () -> 0,
+            isHeard::get);
     private final AvroSerde<RefinedEvent> events = new AvroSerde<>(registry, RefinedEvent.getClassSchema());
     private final AvroSerde<RejectedEvent> rejections = new AvroSerde<>(registry, RejectedEvent.getClassSchema());
     private final AvroSerde<Activity> activity = new AvroSerde<>(registry, Activity.getClassSchema());
@@ -98,6 +101,23 @@ class ActivityTopologyTest {
                 .singleElement()
                 .satisfies(
                         published -> assertThat(published.getPageViewsByPage()).isEqualTo(Map.of("/a", 2L, "/b", 1L)));
+    }
+
+    @Test
+    void waitsForAnAudienceAndThenTellsEachMinuteOnce() {
+        isHeard.set(false);
+        for (int i = 0; i < 5; i++) {
+            pipe(view("v" + i, START.plusSeconds(i), "/a").build());
+            pass();
+        }
+        assertThat(out.isEmpty()).isTrue();
+
+        isHeard.set(true);
+        pass();
+
+        assertThat(out.readValuesToList())
+                .singleElement()
+                .satisfies(published -> assertThat(published.getEvents()).isEqualTo(5));
     }
 
     @Test

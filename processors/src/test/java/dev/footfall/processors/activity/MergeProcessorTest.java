@@ -3,6 +3,7 @@ package dev.footfall.processors.activity;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.sketch.VisitorSketch;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.topic.ActivityKey;
@@ -133,7 +134,8 @@ class MergeProcessorTest {
         builder.addStateStore(MergedMinutes.store(STORE));
         builder.stream(Topic.RECEIVED.topicName(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(
-                        () -> new MergeProcessor(STORE, SETTINGS, new ActivityMetrics(meters), new Share(() -> 0)),
+                        () -> new MergeProcessor(
+                                STORE, SETTINGS, new ActivityMetrics(meters), new Share(() -> 0), Audience.ALWAYS),
                         STORE)
                 .to(Topic.ACTIVITY.topicName(), Produced.with(Serdes.String(), activity));
         return builder.build();

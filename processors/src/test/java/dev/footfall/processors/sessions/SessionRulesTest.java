@@ -6,6 +6,7 @@ import dev.footfall.processors.sessions.SessionChange.Placed;
 import dev.footfall.processors.sessions.SessionChange.Published;
 import dev.footfall.processors.sessions.SessionChange.Retracted;
 import dev.footfall.processors.sessions.SessionChange.TooLate;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.Channel;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
@@ -206,7 +207,7 @@ class SessionRulesTest {
     void definitionsRunSideBySide() {
         SessionDefinition shorter = new SessionDefinition(
                 "short", Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ZERO, SessionSplits.NONE);
-        SessionRules both = new SessionRules(List.of(definition, shorter), 0);
+        SessionRules both = new SessionRules(List.of(definition, shorter), 0, Audience.ALWAYS);
         VisitorState state = VisitorState.unknown("shop", "v1");
         state = both.add(state, tally(event("e1", 0)), EventHistory.EMPTY, NOW).state();
         state = both.add(state, tally(event("e2", 100)), EventHistory.EMPTY, NOW)

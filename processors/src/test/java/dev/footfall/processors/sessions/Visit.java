@@ -1,6 +1,7 @@
 package dev.footfall.processors.sessions;
 
 import dev.footfall.processors.sessions.SessionRules.Update;
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.record.Session;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Visit {
 
     Visit(String visitor, Duration publishInterval, SessionDefinition... definitions) {
         this.definitions = List.of(definitions);
-        this.rules = new SessionRules(this.definitions, publishInterval.toMillis());
+        this.rules = new SessionRules(this.definitions, publishInterval.toMillis(), Audience.ALWAYS);
         this.state = VisitorState.unknown("shop", visitor);
     }
 

@@ -247,35 +247,36 @@ final class Broker implements AutoCloseable {
             throws ReplayException, InterruptedException {
         Map<TopicPartition, Long> behind = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
-            for (TopicPartition partition : partitions(topics)) {
-                consumer.assign(List.of(partition));
-                long begin =
-                        consumer.beginningOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
-                long end = consumer.endOffsets(List.of(partition), LIMIT).getOrDefault(partition, 0L);
-                for (long back = 16; ; back *= 16) {
-                    long start = Math.max(begin, end - back);
-                    long last = last(consumer, partition, start, end);
-                    if (last >= 0) {
-                        behind.put(partition, last + 1);
-                    }
-                    if (last >= 0 || start == begin) {
-                        break;
-                    }
+            List<TopicPartition> left = partitions(topics);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(left, LIMIT);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(left, LIMIT);
+            for (long back = 16; !left.isEmpty(); back *= 16) {
+                Map<TopicPartition, Long> starts = HashMap.newHashMap(left.size());
+                for (TopicPartition partition : left) {
+                    long begin = begins.getOrDefault(partition, 0L);
+                    starts.put(partition, Math.max(begin, ends.getOrDefault(partition, begin) - back));
                 }
+                behind.putAll(behindLastRecords(consumer, starts, ends));
+                left = left.stream()
+                        .filter(it -> !behind.containsKey(it) && !Objects.equals(starts.get(it), begins.get(it)))
+                        .toList();
             }
         }
         return behind;
     }
 
-    private static long last(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long start, long end) {
-        consumer.seek(partition, start);
-        long last = -1;
-        while (consumer.position(partition) < end) {
+    /** The same of what lies between some offsets, of all partitions at once. */
+    private static Map<TopicPartition, Long> behindLastRecords(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        consumer.assign(starts.keySet());
+        starts.forEach(consumer::seek);
+        while (starts.keySet().stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                last = record.offset();
+                behind.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
         }
-        return last;
+        return behind;
     }
 
     /** How many offsets these topics have, markers included. */

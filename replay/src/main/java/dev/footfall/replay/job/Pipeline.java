@@ -1,5 +1,6 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
@@ -59,9 +60,10 @@ public interface Pipeline {
      * The processors with the settings of the live ones but for these; not started.
      *
      * @param settings by their paths, such as {@code sessions.gap}
+     * @param audience for which sessions and activity wait
      * @throws ConfigurationException if these settings are not valid
      */
-    Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics)
+    Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience)
             throws ConfigurationException;
 
     /**

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,9 @@ import java.util.stream.Collectors;
 final class ReplayRun {
     /** Both in the groups of its own, so that a restart after a kill goes on at once. */
     private static final String INSTANCE = "replay";
+
+    /** Beside the broker, Postgres and the sink on a small machine. */
+    private static final int THREADS = 2;
 
     private static final int SINK_BATCH = 5_000;
 
@@ -53,12 +57,13 @@ final class ReplayRun {
      * @param copied told how many of the offsets to be read are behind it
      */
     void run(LongConsumer copied) throws ReplayException, InterruptedException {
+        AtomicBoolean isRead = new AtomicBoolean(); // from then on results are waited for
         Set<Topic> inputs = SourceTopics.inputs(manifest.topologies());
         Set<Topic> outputs = SourceTopics.outputs(manifest.topologies());
         try (Broker broker = new Broker(pipeline.broker())) {
             broker.create(names, inputs, outputs);
             ShadowRegistry registry = new ShadowRegistry(pipeline.registry(), names);
-            Service processors = pipeline.processors(settings(), registry, names);
+            Service processors = pipeline.processors(settings(), registry, names, isRead::get);
             SinkLoop sink = sink(outputs, processors);
             List<Component> parts = new ArrayList<>(processors.components());
             parts.add(sink);
@@ -72,7 +77,7 @@ final class ReplayRun {
                             .run(broker, () -> jobs.isPaused(manifest.job()));
                 }
                 range.run(broker, () -> jobs.isPaused(manifest.job()), copied);
-                new Settling(broker, names, inputs, outputs, processors.checks(), sink).await();
+                new Settling(broker, names, inputs, outputs, processors.checks(), sink).await(() -> isRead.set(true));
             }
         } catch (StartException e) {
             throw new ReplayException(String.valueOf(e.getMessage()), e);
@@ -87,10 +92,10 @@ final class ReplayRun {
         settings.put("streams.application-prefix", names.applications());
         settings.put("streams.state-dir", jobs.state(manifest.job()).toString());
         settings.put("streams.instance-id", INSTANCE);
-        // How long results wait does not change what they come to; nobody looks at them before the end, for which
-        // settling waits that long.
-        settings.put("sessions.close-interval", "PT1S");
-        settings.put("sessions.publish-interval", "PT0.5S");
+        settings.put("streams.threads", Integer.toString(THREADS));
+        // How often results are told does not change what they come to; settling waits that long.
+        settings.put("sessions.close-interval", "PT0.1S");
+        settings.put("sessions.publish-interval", "PT0.2S");
         settings.put("activity.publish-interval", "PT0.2S");
         settings.put("streams.commit-interval", "PT0.5S");
         return settings;

@@ -25,7 +25,6 @@ import java.util.function.LongConsumer;
  * one thread.
  */
 public final class Replays {
-    private static final int NO_EXAMPLES = 0;
 
     private final Pipeline pipeline;
     private final Jobs jobs;
@@ -81,9 +80,7 @@ public final class Replays {
                 lineage.failed(manifest, e);
                 throw e;
             }
-            Manifest completed = manifest.completed(diff(manifest, NO_EXAMPLES).stream()
-                    .map(diff -> new Result(diff.table(), diff.shadow(), diff.hash()))
-                    .toList());
+            Manifest completed = manifest.completed(contents(manifest));
             write(completed);
             tell("completed", completed, results(completed));
             lineage.completed(completed);
@@ -173,15 +170,15 @@ public final class Replays {
         if (manifest.state() == State.RUNNING) {
             return 0;
         }
-        for (TableDiff now : diff(manifest, NO_EXAMPLES)) {
+        for (Result now : contents(manifest)) {
             Result then = manifest.results().stream()
                     .filter(result -> result.table().equals(now.table()))
                     .findFirst()
                     .orElseThrow(() -> new ReplayException("the manifest says nothing of table " + now.table()));
-            if (!then.hash().equals(now.hash()) || then.rows() != now.shadow()) {
+            if (!then.hash().equals(now.hash()) || then.rows() != now.rows()) {
                 throw new ReplayException(
                         "table " + now.table() + " of replay " + job + " is not what it came to: it had "
-                                + then.rows() + " rows and has " + now.shadow() + ", SHA-256 " + then.hash() + ", now "
+                                + then.rows() + " rows and has " + now.rows() + ", SHA-256 " + then.hash() + ", now "
                                 + now.hash());
             }
         }
@@ -195,6 +192,12 @@ public final class Replays {
                     + (jobs.isHeld(job) ? "wait for it" : "go on with 'footfall replay resume " + job + "'"));
         }
         return manifest;
+    }
+
+    private List<Result> contents(Manifest manifest) throws IOException {
+        return tables(manifest.job()).contents(manifest.range(), outputs(manifest)).stream()
+                .map(content -> new Result(content.table(), content.rows(), content.hash()))
+                .toList();
     }
 
     private List<TableDiff> diff(Manifest manifest, int examples) throws IOException {

@@ -1,5 +1,6 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.processors.ReplayedProcessors;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicNames;
 import java.util.Arrays;
@@ -46,9 +47,14 @@ record ShadowNames(String job) implements TopicNames {
                 .findFirst();
     }
 
-    /** Start of the application ids of its topologies. */
+    /** What its consumer groups, application ids and transactions begin with. */
     String applications() {
         return "footfall-replay-" + job;
+    }
+
+    /** The application id of its topologies, which are run as one. */
+    String topologies() {
+        return applications() + "-" + ReplayedProcessors.TOPOLOGY;
     }
 
     /** The consumer group of its reader, which keeps how far it is. */

@@ -1,5 +1,6 @@
 package dev.footfall.replay.command;
 
+import dev.footfall.processors.streams.Audience;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
@@ -122,7 +123,8 @@ class ReplayCommandTest {
         }
 
         @Override
-        public Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics) {
+        public Service processors(
+                Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience) {
             throw new AssertionError("asked for processors");
         }
     }

@@ -14,8 +14,21 @@ import java.util.List;
  * @param shadow schema of the replay's tables, in the same database
  */
 record ShadowSelection(String live, String shadow) {
-    /** Makes two temporary tables of the rows that the range is about. */
-    void select(Connection connection, ShadowTable table, ShadowRange range) throws SQLException {
+    private static final String LIVE = "live";
+    private static final String SHADOW = "shadow";
+
+    /** Makes two temporary tables of the rows that the range is about, {@code live_} and {@code shadow_}. */
+    void selectBoth(Connection connection, ShadowTable table, ShadowRange range) throws SQLException {
+        select(connection, table, range, List.of(LIVE, SHADOW));
+    }
+
+    /** Makes the second of them. */
+    void selectShadow(Connection connection, ShadowTable table, ShadowRange range) throws SQLException {
+        select(connection, table, range, List.of(SHADOW));
+    }
+
+    private void select(Connection connection, ShadowTable table, ShadowRange range, List<String> sides)
+            throws SQLException {
         String condition;
         if (table.span().isPresent()) {
             extend(connection, table, table.span().get(), range);
@@ -28,8 +41,8 @@ record ShadowSelection(String live, String shadow) {
             condition = "r." + table.when() + " >= ? AND r." + table.when() + " < ?"
                     + (range.source().isPresent() ? " AND r.source = ?" : "");
         }
-        for (String side : List.of("live", "shadow")) {
-            String schema = side.equals("live") ? live : shadow;
+        for (String side : sides) {
+            String schema = side.equals(LIVE) ? live : shadow;
             String name = side + "_" + table.name();
             ShadowTransaction.execute(connection, "DROP TABLE IF EXISTS pg_temp." + name);
             String sql = "CREATE TEMPORARY TABLE " + name + " ON COMMIT DROP AS SELECT " + table.keyColumns() + ", "
@@ -43,7 +56,7 @@ record ShadowSelection(String live, String shadow) {
                 }
                 create.executeUpdate();
             }
-            analyze(connection, name);
+            analyze(connection, name + " (" + table.keyColumns() + ")"); // not of whole rows, which takes long
         }
     }
 

@@ -78,6 +78,32 @@ public final class ShadowTables {
     }
 
     /**
+     * What the replay's tables of some topics have of a range.
+     *
+     * @throws IOException if Postgres does not answer
+     */
+    public List<ShadowContent> contents(ShadowRange range, Set<Topic> topics) throws IOException {
+        return ShadowTransaction.in(live, connection -> {
+            List<ShadowContent> contents = new ArrayList<>();
+            for (ShadowTable table : tablesOf(topics)) {
+                selection.selectShadow(connection, table, range);
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(
+                                "SELECT count(*), " + hash(table) + " FROM shadow_" + table.name())) {
+                    row.next();
+                    contents.add(new ShadowContent(table.name(), row.getLong(1), row.getString(2)));
+                }
+            }
+            return contents;
+        });
+    }
+
+    private static String hash(ShadowTable table) {
+        return "encode(sha256(convert_to(coalesce(string_agg(encode(sha256(convert_to(doc::text, 'UTF8')), 'hex'), ''"
+                + " ORDER BY " + table.keyColumns() + "), ''), 'UTF8')), 'hex')";
+    }
+
+    /**
      * Puts the replay's rows of a range in the place of the live ones, in one transaction.
      *
      * @throws IOException if Postgres does not take them or the changes cannot be kept; nothing is changed then
@@ -122,7 +148,7 @@ public final class ShadowTables {
             throws SQLException {
         List<TableDiff> diffs = new ArrayList<>();
         for (ShadowTable table : tablesOf(topics)) {
-            selection.select(connection, table, range);
+            selection.selectBoth(connection, table, range);
             ShadowTransaction.execute(connection, differences(table));
             diffs.add(read(connection, table, most));
         }
@@ -151,11 +177,9 @@ public final class ShadowTables {
             SELECT (SELECT count(*) FROM live_%1$s), (SELECT count(*) FROM shadow_%1$s),
                    count(*) FILTER (WHERE kind = 'ADDED'), count(*) FILTER (WHERE kind = 'CHANGED'),
                    count(*) FILTER (WHERE kind = 'GONE'),
-                   (SELECT encode(sha256(convert_to(coalesce(string_agg(
-                               encode(sha256(convert_to(doc::text, 'UTF8')), 'hex'), '' ORDER BY %2$s), ''), 'UTF8')), 'hex')
-                      FROM shadow_%1$s)
+                   (SELECT %2$s FROM shadow_%1$s)
               FROM diff_%1$s\
-            """.formatted(table.name(), table.keyColumns());
+            """.formatted(table.name(), hash(table));
         List<Change> changes = new ArrayList<>();
         String sql = "SELECT kind, record_key, shrinks, before, after FROM diff_" + table.name() + " ORDER BY "
                 + table.keyColumns() + " LIMIT " + most;

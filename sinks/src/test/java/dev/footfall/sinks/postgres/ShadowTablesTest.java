@@ -52,6 +52,8 @@ final class ShadowTablesTest {
         assertThat(diff.live()).isEqualTo(1);
         assertThat(diff.shadow()).isEqualTo(1);
         assertThat(diff.hash()).hasSize(64);
+        assertThat(tables.contents(afterNoon(), SESSIONS))
+                .containsExactly(new ShadowContent("sessions", 1, diff.hash()));
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.footfall.processors;
+
+import dev.footfall.processors.activity.ActivityTopology;
+import dev.footfall.processors.erasure.EventSources;
+import dev.footfall.processors.funnels.FunnelsTopology;
+import dev.footfall.processors.lineage.TopologyLineage;
+import dev.footfall.processors.sessions.SessionsTopology;
+import dev.footfall.processors.streams.Audience;
+import dev.footfall.processors.streams.RocksMemory;
+import dev.footfall.processors.streams.StreamsComponent;
+import dev.footfall.processors.streams.StreamsMeters;
+import dev.footfall.processors.streams.StreamsProperties;
+import dev.footfall.runtime.lifecycle.Service;
+import dev.footfall.runtime.lineage.Lineage;
+import dev.footfall.runtime.observe.HealthChecks;
+import dev.footfall.runtime.observe.Metrics;
+import dev.footfall.schemas.governance.Subjects;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.TopicNames;
+import java.time.Clock;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The wiring of the processors that a replay runs: those of the live topologies, all in one, so that an event is read and
+ * decoded once for all of them, and one transaction holds what they make of it.
+ */
+public final class ReplayedProcessors {
+    /** What the one topology is called; it stands behind the prefix of its application id. */
+    public static final String TOPOLOGY = "topologies";
+
+    private final ProcessorsSettings settings;
+    private final EventSources sources;
+    private final SessionsTopology sessions;
+    private final FunnelsTopology funnels;
+    private final ActivityTopology activity;
+
+    private ReplayedProcessors(
+            ProcessorsSettings settings,
+            EventSources sources,
+            SessionsTopology sessions,
+            FunnelsTopology funnels,
+            ActivityTopology activity) {
+        this.settings = settings;
+        this.sources = sources;
+        this.sessions = sessions;
+        this.funnels = funnels;
+        this.activity = activity;
+    }
+
+    /**
+     * Makes the service; starts nothing. Of the topologies, sessions, funnels and activity are run where they are chosen.
+     * If none is, as there may be no funnels, there is no topology. Lineage is not told: a replay tells its own.
+     *
+     * @param clock by which sessions are open or over
+     * @param topics names the topics, all but that of the erasures those of the replay
+     * @param audience while there is none, sessions and activity wait
+     */
+    public static Service service(
+            ProcessorsSettings settings, SchemaRegistry registry, Clock clock, TopicNames topics, Audience audience) {
+        var metrics = Metrics.registryOf(Processors.NAME, List.of(StreamsMeters.filter()));
+        var checks = new HealthChecks();
+        var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
+        memory.bindTo(metrics);
+        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
+        Supplier<Subjects> subjects = Processors.subjects(settings);
+        var replayed = new ReplayedProcessors(
+                settings,
+                new EventSources(registry, topics),
+                new SessionsTopology(
+                        settings.sessions(), settings.sources(), subjects, registry, clock, metrics, topics, audience),
+                new FunnelsTopology(settings.funnels(), settings.sources(), subjects, registry, metrics, topics),
+                new ActivityTopology(
+                        settings.activity(),
+                        settings.sources(),
+                        registry,
+                        metrics,
+                        topics,
+                        System::nanoTime,
+                        audience));
+        if (!replayed.isAnyRun()) {
+            return new Service(Processors.NAME, List.of(memory), metrics, checks);
+        }
+        var running = new StreamsComponent(
+                TOPOLOGY,
+                replayed::build,
+                replayed::checkSchemas,
+                replayed.tuned(properties.of(TOPOLOGY)),
+                metrics,
+                checks,
+                new TopologyLineage(
+                        Lineage.untold(metrics), TOPOLOGY, settings.broker().bootstrapServers(), clock));
+        return new Service(Processors.NAME, List.of(memory, running), metrics, checks);
+    }
+
+    private Topology build() {
+        Topology topology;
+        if (!runs(ProcessorsSettings.ACTIVITY)) {
+            topology = sources.addTo(new Topology());
+        } else if (runs(ProcessorsSettings.SESSIONS) || runsFunnels()) {
+            topology = sources.addErasuresTo(activity.build());
+        } else {
+            topology = activity.build();
+        }
+        if (runs(ProcessorsSettings.SESSIONS)) {
+            sessions.addTo(topology);
+        }
+        if (runsFunnels()) {
+            funnels.addTo(topology);
+        }
+        return topology;
+    }
+
+    private void checkSchemas() {
+        if (runs(ProcessorsSettings.SESSIONS)) {
+            sessions.checkSchemas();
+        }
+        if (runsFunnels()) {
+            funnels.checkSchemas();
+        }
+        if (runs(ProcessorsSettings.ACTIVITY)) {
+            activity.checkSchemas();
+        }
+    }
+
+    /** Nobody waits, and one thread does what several do in the live pipeline. */
+    private Properties tuned(Properties properties) {
+        return StreamsProperties.unhurried(StreamsProperties.cached(properties, ActivityTopology.CACHE_BYTES));
+    }
+
+    private boolean isAnyRun() {
+        return runs(ProcessorsSettings.SESSIONS) || runs(ProcessorsSettings.ACTIVITY) || runsFunnels();
+    }
+
+    private boolean runs(String topology) {
+        return settings.topologies().contains(topology);
+    }
+
+    private boolean runsFunnels() {
+        return runs(ProcessorsSettings.FUNNELS) && FunnelsTopology.isNeeded(settings.sources());
+    }
+}
