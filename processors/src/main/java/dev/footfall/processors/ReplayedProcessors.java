@@ -5,6 +5,7 @@ import dev.footfall.processors.erasure.EventSources;
 import dev.footfall.processors.funnels.FunnelsTopology;
 import dev.footfall.processors.lineage.TopologyLineage;
 import dev.footfall.processors.sessions.SessionsTopology;
+import dev.footfall.processors.source.SourceSettings;
 import dev.footfall.processors.streams.Audience;
 import dev.footfall.processors.streams.RocksMemory;
 import dev.footfall.processors.streams.StreamsComponent;
@@ -17,8 +18,10 @@ import dev.footfall.runtime.observe.Metrics;
 import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.TopicNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
@@ -37,17 +40,22 @@ public final class ReplayedProcessors {
     private final FunnelsTopology funnels;
     private final ActivityTopology activity;
 
-    private ReplayedProcessors(
+    ReplayedProcessors(
             ProcessorsSettings settings,
-            EventSources sources,
-            SessionsTopology sessions,
-            FunnelsTopology funnels,
-            ActivityTopology activity) {
+            SchemaRegistry registry,
+            Clock clock,
+            MeterRegistry meters,
+            TopicNames topics,
+            Audience audience) {
+        Supplier<Subjects> subjects = Processors.subjects(settings);
+        Map<String, SourceSettings> of = settings.sources();
         this.settings = settings;
-        this.sources = sources;
-        this.sessions = sessions;
-        this.funnels = funnels;
-        this.activity = activity;
+        this.sources = new EventSources(registry, topics);
+        this.sessions =
+                new SessionsTopology(settings.sessions(), of, subjects, registry, clock, meters, topics, audience);
+        this.funnels = new FunnelsTopology(settings.funnels(), of, subjects, registry, meters, topics);
+        this.activity =
+                new ActivityTopology(settings.activity(), of, registry, meters, topics, System::nanoTime, audience);
     }
 
     /**
@@ -65,21 +73,7 @@ public final class ReplayedProcessors {
         var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
         memory.bindTo(metrics);
         var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
-        Supplier<Subjects> subjects = Processors.subjects(settings);
-        var replayed = new ReplayedProcessors(
-                settings,
-                new EventSources(registry, topics),
-                new SessionsTopology(
-                        settings.sessions(), settings.sources(), subjects, registry, clock, metrics, topics, audience),
-                new FunnelsTopology(settings.funnels(), settings.sources(), subjects, registry, metrics, topics),
-                new ActivityTopology(
-                        settings.activity(),
-                        settings.sources(),
-                        registry,
-                        metrics,
-                        topics,
-                        System::nanoTime,
-                        audience));
+        var replayed = new ReplayedProcessors(settings, registry, clock, metrics, topics, audience);
         if (!replayed.isAnyRun()) {
             return new Service(Processors.NAME, List.of(memory), metrics, checks);
         }
@@ -95,7 +89,8 @@ public final class ReplayedProcessors {
         return new Service(Processors.NAME, List.of(memory, running), metrics, checks);
     }
 
-    private Topology build() {
+    /** Builds it; nothing is opened or asked for. */
+    Topology build() {
         Topology topology;
         if (!runs(ProcessorsSettings.ACTIVITY)) {
             topology = sources.addTo(new Topology());

@@ -1,0 +1,111 @@
+package dev.footfall.processors;
+
+import dev.footfall.processors.streams.Audience;
+import dev.footfall.runtime.config.Configuration;
+import dev.footfall.runtime.config.ConfigurationException;
+import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
+import dev.footfall.schemas.registry.SchemaRegistry;
+import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.TopologyDescription;
+import org.apache.kafka.streams.TopologyDescription.Processor;
+import org.apache.kafka.streams.TopologyDescription.Sink;
+import org.apache.kafka.streams.TopologyDescription.Source;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReplayedProcessorsTest {
+    private static final String FUNNEL = "{site: {funnels: {f: {within: PT1H, steps: [{event: a}, {event: b}]}}}}";
+
+    private final SchemaRegistry registry = ConfluentSchemaRegistry.connect("mock://replayed", Map.of());
+
+    @Test
+    void allReadTheSameEvents() throws ConfigurationException {
+        Shape shape = shapeOf("[sessions, funnels, activity]", FUNNEL);
+
+        assertThat(shape.topics)
+                .containsExactlyInAnyOrder(
+                        "shadow.of.EVENTS", "shadow.of.REJECTED", "shadow.of.ERASURES", "partials-repartition");
+        assertThat(shape.processors).contains("sessionize", "walk", "tally", "merge");
+        assertThat(shape.sinks)
+                .containsExactlyInAnyOrder(
+                        "shadow.of.SESSIONS",
+                        "shadow.of.LATE",
+                        "shadow.of.FUNNELS",
+                        "shadow.of.ACTIVITY",
+                        "partials-repartition");
+    }
+
+    @Test
+    void eachAloneReadsWhatItNeeds() throws ConfigurationException {
+        assertThat(shapeOf("[sessions]", FUNNEL).topics)
+                .containsExactlyInAnyOrder("shadow.of.EVENTS", "shadow.of.ERASURES");
+        assertThat(shapeOf("[funnels]", FUNNEL).processors).containsExactly("walk");
+        assertThat(shapeOf("[activity]", FUNNEL).topics)
+                .containsExactlyInAnyOrder("shadow.of.EVENTS", "shadow.of.REJECTED", "partials-repartition");
+        assertThat(shapeOf("[funnels, activity]", "{}").processors).doesNotContain("walk");
+    }
+
+    @Test
+    void runsNoTopologyWhereThereAreNoFunnels() throws ConfigurationException {
+        assertThat(components("[sessions, activity]")).containsExactly("state memory", "topology topologies");
+        assertThat(components("[funnels]")).containsExactly("state memory");
+    }
+
+    private record Shape(List<String> topics, List<String> processors, List<String> sinks) {}
+
+    private Shape shapeOf(String topologies, String sources) throws ConfigurationException {
+        TopicNames names = topic -> "shadow.of." + topic.name();
+        TopologyDescription described = new ReplayedProcessors(
+                        settings(topologies, sources),
+                        registry,
+                        Clock.systemUTC(),
+                        new SimpleMeterRegistry(),
+                        names,
+                        Audience.ALWAYS)
+                .build()
+                .describe();
+        Shape shape = new Shape(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        described
+                .subtopologies()
+                .forEach(part -> part.nodes().forEach(node -> {
+                    switch (node) {
+                        case Source source -> shape.topics.addAll(source.topicSet());
+                        case Processor processor -> shape.processors.add(processor.name());
+                        case Sink sink -> shape.sinks.add(sink.topic());
+                        default -> throw new AssertionError(node);
+                    }
+                }));
+        return shape;
+    }
+
+    private List<String> components(String topologies) throws ConfigurationException {
+        return ReplayedProcessors.service(
+                        settings(topologies, "{}"), registry, Clock.systemUTC(), Topic::topicName, Audience.ALWAYS)
+                .components()
+                .stream()
+                .map(Component::name)
+                .toList();
+    }
+
+    private static ProcessorsSettings settings(String topologies, String sources) throws ConfigurationException {
+        return new Configuration(
+                        "processors.yaml",
+                        ProcessorsMain.class,
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(
+                                "topologies", topologies,
+                                "sources", sources,
+                                "broker.bootstrap-servers", "127.0.0.1:1"))
+                .bind(ProcessorsSettings.class);
+    }
+}
