@@ -141,7 +141,8 @@ public final class Processors {
                 yield new Made(
                         audit::build,
                         audit::checkSchemas,
-                        each -> StreamsProperties.unhurried(StreamsProperties.cached(each, AuditTopology.CACHE_BYTES)));
+                        each -> StreamsProperties.inAnyOrder(StreamsProperties.unhurried(
+                                StreamsProperties.cached(each, AuditTopology.CACHE_BYTES))));
             }
             case ProcessorsSettings.LEDGER -> {
                 var ledger = new LedgerTopology(settings.ledger(), registry, clock, metrics);

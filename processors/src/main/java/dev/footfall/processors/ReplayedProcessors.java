@@ -11,6 +11,7 @@ import dev.footfall.processors.streams.RocksMemory;
 import dev.footfall.processors.streams.StreamsComponent;
 import dev.footfall.processors.streams.StreamsMeters;
 import dev.footfall.processors.streams.StreamsProperties;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.Lineage;
 import dev.footfall.runtime.observe.HealthChecks;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.Topology;
@@ -31,9 +33,6 @@ import org.apache.kafka.streams.Topology;
  * decoded once for all of them, and one transaction holds what they make of it.
  */
 public final class ReplayedProcessors {
-    /** What the one topology is called; it stands behind the prefix of its application id. */
-    public static final String TOPOLOGY = "topologies";
-
     private final ProcessorsSettings settings;
     private final EventSources sources;
     private final SessionsTopology sessions;
@@ -63,29 +62,33 @@ public final class ReplayedProcessors {
      * If none is, as there may be no funnels, there is no topology. Lineage is not told: a replay tells its own.
      *
      * @param clock by which sessions are open or over
-     * @param topics names the topics, all but that of the erasures those of the replay
-     * @param audience while there is none, sessions and activity wait
      */
     public static Service service(
-            ProcessorsSettings settings, SchemaRegistry registry, Clock clock, TopicNames topics, Audience audience) {
+            ProcessorsSettings settings, SchemaRegistry registry, Clock clock, Surroundings surroundings) {
         var metrics = Metrics.registryOf(Processors.NAME, List.of(StreamsMeters.filter()));
         var checks = new HealthChecks();
         var memory = new RocksMemory(settings.streams().stateMemoryMib() * 1024L * 1024L);
         memory.bindTo(metrics);
-        var properties = new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, topics);
-        var replayed = new ReplayedProcessors(settings, registry, clock, metrics, topics, audience);
+        var properties =
+                new StreamsProperties(settings.streams(), settings.broker(), memory, metrics, surroundings.topics());
+        var replayed = new ReplayedProcessors(
+                settings, registry, clock, metrics, surroundings.topics(), surroundings.audience());
         if (!replayed.isAnyRun()) {
             return new Service(Processors.NAME, List.of(memory), metrics, checks);
         }
         var running = new StreamsComponent(
-                TOPOLOGY,
+                Surroundings.TOPOLOGY,
                 replayed::build,
                 replayed::checkSchemas,
-                replayed.tuned(properties.of(TOPOLOGY)),
+                replayed.tuned(properties.of(Surroundings.TOPOLOGY)),
                 metrics,
                 checks,
                 new TopologyLineage(
-                        Lineage.untold(metrics), TOPOLOGY, settings.broker().bootstrapServers(), clock));
+                        Lineage.untold(metrics),
+                        Surroundings.TOPOLOGY,
+                        settings.broker().bootstrapServers(),
+                        clock),
+                Optional.of(surroundings.consumers()));
         return new Service(Processors.NAME, List.of(memory, running), metrics, checks);
     }
 
@@ -120,7 +123,7 @@ public final class ReplayedProcessors {
         }
     }
 
-    /** Nobody waits, and one thread does what several do in the live pipeline. */
+    /** Nobody waits; but minutes go by when records were appended, so those of a task's topics are taken in that order. */
     private Properties tuned(Properties properties) {
         return StreamsProperties.unhurried(StreamsProperties.cached(properties, ActivityTopology.CACHE_BYTES));
     }

@@ -1,6 +1,7 @@
 package dev.footfall.processors;
 
 import dev.footfall.processors.streams.Audience;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
@@ -88,12 +89,17 @@ class ReplayedProcessorsTest {
     }
 
     private List<String> components(String topologies) throws ConfigurationException {
-        return ReplayedProcessors.service(
-                        settings(topologies, "{}"), registry, Clock.systemUTC(), Topic::topicName, Audience.ALWAYS)
+        return ReplayedProcessors.service(settings(topologies, "{}"), registry, Clock.systemUTC(), surroundings())
                 .components()
                 .stream()
                 .map(Component::name)
                 .toList();
+    }
+
+    private static Surroundings surroundings() {
+        return new Surroundings(Topic::topicName, Audience.ALWAYS, asked -> {
+            throw new AssertionError("nothing is read before it is started: " + asked);
+        });
     }
 
     private static ProcessorsSettings settings(String topologies, String sources) throws ConfigurationException {

@@ -5,7 +5,7 @@ import dev.footfall.processors.ProcessorsMain;
 import dev.footfall.processors.ProcessorsSettings;
 import dev.footfall.processors.ReplayedProcessors;
 import dev.footfall.processors.sessions.DefinitionSettings;
-import dev.footfall.processors.streams.Audience;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
@@ -15,7 +15,6 @@ import dev.footfall.schemas.governance.SecretFile;
 import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
-import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import dev.footfall.standalone.data.DataDirectory;
 import dev.footfall.standalone.data.Endpoints;
@@ -119,10 +118,9 @@ public final class LivePipeline implements Pipeline {
     }
 
     @Override
-    public Service processors(
-            Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience)
+    public Service processors(Map<String, String> settings, SchemaRegistry registry, Surroundings surroundings)
             throws ConfigurationException {
-        return ReplayedProcessors.service(bind(settings), registry, clock, topics, audience);
+        return ReplayedProcessors.service(bind(settings), registry, clock, surroundings);
     }
 
     private ProcessorsSettings bind(Map<String, String> settings) throws ConfigurationException {

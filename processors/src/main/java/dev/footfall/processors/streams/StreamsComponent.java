@@ -5,10 +5,14 @@ import dev.footfall.runtime.observe.Health;
 import dev.footfall.runtime.observe.HealthChecks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -35,6 +39,7 @@ public final class StreamsComponent implements Component {
     private final Properties properties;
     private final MeterRegistry meters;
     private final RunListener runs;
+    private final Optional<Function<Map<String, Object>, Consumer<byte[], byte[]>>> consumers;
     private volatile @Nullable KafkaStreams streams;
     private @Nullable Admin admin;
     private @Nullable StreamsMeters bound;
@@ -55,12 +60,30 @@ public final class StreamsComponent implements Component {
             MeterRegistry meters,
             HealthChecks checks,
             RunListener runs) {
+        this(topologyName, topology, check, properties, meters, checks, runs, Optional.empty());
+    }
+
+    /**
+     * As above, with other consumers.
+     *
+     * @param consumers makes those that read the sources, of their configuration; empty for ordinary ones
+     */
+    public StreamsComponent(
+            String topologyName,
+            Supplier<Topology> topology,
+            Runnable check,
+            Properties properties,
+            MeterRegistry meters,
+            HealthChecks checks,
+            RunListener runs,
+            Optional<Function<Map<String, Object>, Consumer<byte[], byte[]>>> consumers) {
         this.topologyName = topologyName;
         this.topology = topology;
         this.check = check;
         this.properties = properties;
         this.meters = meters;
         this.runs = runs;
+        this.consumers = consumers;
         checks.ready(name(), this::readiness);
         checks.live(name(), this::liveness);
     }
@@ -102,7 +125,9 @@ public final class StreamsComponent implements Component {
 
     private KafkaStreams create(Topology built) {
         try {
-            return new KafkaStreams(built, properties);
+            return consumers.isPresent()
+                    ? new KafkaStreams(built, properties, new SuppliedClients(consumers.get()))
+                    : new KafkaStreams(built, properties);
         } catch (StreamsException e) {
             throw new StreamsException(
                     e.getMessage() + "; check that no other process uses the state folder "

@@ -141,9 +141,8 @@ public final class StreamsProperties {
     }
 
     /**
-     * The same properties for a topology that nobody waits for and that takes records of several topics in any order: it
-     * reads, writes and commits more at once and less often. What it says is a second or two old, and costs the broker
-     * and itself less.
+     * The same properties for a topology that nobody waits for: it reads, writes and commits more at once and less often.
+     * What it says is a second or two old, and costs the broker and itself less.
      */
     public static Properties unhurried(Properties properties) {
         Properties unhurried = new Properties();
@@ -154,9 +153,18 @@ public final class StreamsProperties {
         unhurried.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), UNHURRIED_POLL);
         unhurried.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), UNHURRIED_LINGER_MILLIS);
         unhurried.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), UNHURRIED_BATCH_BYTES);
-        // Else every record looks at each of its task's topics, whether it may have an earlier one.
-        unhurried.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         return unhurried;
+    }
+
+    /**
+     * The same properties for a topology that takes records of several topics in any order. Else every record looks at
+     * each of its task's topics, whether it may have an earlier one, and waits for it.
+     */
+    public static Properties inAnyOrder(Properties properties) {
+        Properties inAnyOrder = new Properties();
+        inAnyOrder.putAll(properties);
+        inAnyOrder.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        return inAnyOrder;
     }
 
     /** As its membership, as far as brokers allow, and with time for a transaction that is longer than wanted. */

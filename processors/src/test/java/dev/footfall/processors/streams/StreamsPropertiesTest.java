@@ -14,6 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StreamsPropertiesTest {
     @Test
+    void onlyWhoTakesRecordsInAnyOrderDoesNotWaitForThoseOfItsOtherTopics() {
+        Properties plain = properties(Optional.empty(), Map.of());
+
+        assertThat(StreamsProperties.unhurried(plain)).doesNotContainKey(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG);
+        assertThat(StreamsProperties.inAnyOrder(plain)).containsEntry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+    }
+
+    @Test
     void guaranteesExactlyOnceOnClassicGroups() {
         Properties properties = properties(Optional.empty(), Map.of());
 

@@ -157,9 +157,13 @@ final class Broker implements AutoCloseable {
         return bytes;
     }
 
-    /** Makes the shadows of topics, with as many partitions as those have; those that are there stay as they are. */
-    void create(ShadowNames names, Set<Topic> inputs, Set<Topic> outputs) throws ReplayException, InterruptedException {
-        List<Topic> all = new ArrayList<>(inputs);
+    /**
+     * Makes the shadows of topics, with as many partitions as those have; those that are there stay as they are.
+     *
+     * @param copied those into which what is read is copied
+     */
+    void create(ShadowNames names, Set<Topic> copied, Set<Topic> outputs) throws ReplayException, InterruptedException {
+        List<Topic> all = new ArrayList<>(copied);
         all.addAll(outputs);
         all.add(Topic.DEAD_LETTERS);
         Map<String, TopicDescription> live =
@@ -169,7 +173,7 @@ final class Broker implements AutoCloseable {
         for (Topic topic : all) {
             Map<String, String> settings = new HashMap<>(topic.settings());
             settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
-            if (inputs.contains(topic)) { // activity goes by when records were appended
+            if (copied.contains(topic)) { // activity goes by when records were appended
                 settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
             }
             var partitions = Objects.requireNonNull(live.get(topic.topicName())).partitions();
@@ -192,6 +196,24 @@ final class Broker implements AutoCloseable {
                             + "; check that the broker is well, then go on with 'footfall replay resume'",
                     e);
         }
+    }
+
+    /** All that some topics have, as it is now. */
+    Map<TopicPartition, Long> ends(Collection<String> topics) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic, LIMIT).stream())
+                    .map(it -> new TopicPartition(it.topic(), it.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions, LIMIT);
+        }
+    }
+
+    /** Sets where a group that was never there goes on. */
+    void begin(String group, Map<TopicPartition, Long> starts) throws ReplayException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> offsets = HashMap.newHashMap(starts.size());
+        starts.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        get(admin.alterConsumerGroupOffsets(group, offsets).all());
     }
 
     /** Removes all topics and groups of a replay. */

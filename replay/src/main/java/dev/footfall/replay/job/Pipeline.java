@@ -1,13 +1,12 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.processors.streams.Audience;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.audit.SigningKey;
 import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
-import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,10 +59,10 @@ public interface Pipeline {
      * The processors with the settings of the live ones but for these; not started.
      *
      * @param settings by their paths, such as {@code sessions.gap}
-     * @param audience for which sessions and activity wait
+     * @param surroundings what they have in place of what the live ones have
      * @throws ConfigurationException if these settings are not valid
      */
-    Service processors(Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience)
+    Service processors(Map<String, String> settings, SchemaRegistry registry, Surroundings surroundings)
             throws ConfigurationException;
 
     /**

@@ -80,7 +80,8 @@ final class Planning {
                         + request.source().map(it -> " of source " + it).orElse("") + "; choose another range");
             }
             refuseOverlap(manifest);
-            return new Estimate(manifest, events, manifest.offsets(), 3 * broker.bytes(slices));
+            return new Estimate(
+                    manifest, events, manifest.offsets(), (archive.isPresent() ? 3 : 2) * broker.bytes(slices));
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.footfall.replay.job;
 
 import dev.footfall.replay.job.Manifest.Slice;
-import dev.footfall.schemas.topic.Topic;
-import java.nio.charset.StandardCharsets;
+import dev.footfall.replay.read.Pace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -24,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Copies the slices of the source topics into the replay's own, partition by partition, with the times at which their
+ * Copies the slices of the source topics into the replay's own, for replays that an archive takes part in, partition by partition, with the times at which their
  * records were appended. What was copied and how far are one transaction, so that after any interruption it goes on
  * with each record copied once. Used by one thread.
  */
@@ -35,18 +33,18 @@ final class RangeCopy {
     private final Manifest manifest;
     private final ShadowNames names;
     private final Map<String, Object> client;
-    private final Forgotten forgotten;
+    private final Wanted wanted;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> starts = new HashMap<>();
 
     /**
-     * @param forgotten whose events are left out
+     * @param wanted what is copied
      */
-    RangeCopy(Manifest manifest, ShadowNames names, Map<String, Object> client, Forgotten forgotten) {
+    RangeCopy(Manifest manifest, ShadowNames names, Map<String, Object> client, Wanted wanted) {
         this.manifest = manifest;
         this.names = names;
         this.client = Map.copyOf(client);
-        this.forgotten = forgotten;
+        this.wanted = wanted;
         for (Slice slice : manifest.slices()) {
             if (slice.offsets() > 0) {
                 TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
@@ -171,18 +169,8 @@ final class RangeCopy {
         return ends.getOrDefault(partition, 0L);
     }
 
-    /**
-     * Events of erased persons and of other sources are left out; rejections do not tell theirs in the key, and are few.
-     */
     boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
-        if (!record.topic().equals(Topic.EVENTS.topicName())) {
-            return true;
-        }
-        Optional<String> source = manifest.source();
-        boolean isOfSource = source.isEmpty()
-                || (record.key() != null
-                        && new String(record.key(), StandardCharsets.UTF_8).startsWith(source.get() + "/"));
-        return isOfSource && !forgotten.has(record);
+        return wanted.test(record);
     }
 
     /** A record as it goes into the replay's own topic. */
@@ -204,7 +192,7 @@ final class RangeCopy {
                 "group.protocol",
                 "classic",
                 "max.poll.records",
-                batch(manifest.throttle()));
+                new Pace(manifest.throttle()).batch(MOST_AT_ONCE));
     }
 
     private String shadow(String topic) {
@@ -227,29 +215,5 @@ final class RangeCopy {
         all.put("max.request.size", 32 << 20);
         all.put("transaction.timeout.ms", 60_000);
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    /** A tenth of a second's worth, so that a throttle is even. */
-    private static int batch(int throttle) {
-        return throttle == 0 ? MOST_AT_ONCE : Math.clamp(throttle / 10, 1, MOST_AT_ONCE);
-    }
-
-    /** Keeps to a rate. */
-    private static final class Pace {
-        private final int perSecond;
-        private final long begun = System.nanoTime();
-        private long done;
-
-        private Pace(int perSecond) {
-            this.perSecond = perSecond;
-        }
-
-        private void after(int records) throws InterruptedException {
-            done += records;
-            if (perSecond > 0) {
-                long due = begun + Math.round(done * 1e9 / perSecond);
-                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            }
-        }
     }
 }

@@ -1,12 +1,18 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.replay.archive.ArchivePlace;
+import dev.footfall.replay.job.Manifest.Slice;
+import dev.footfall.replay.read.BoundedConsumers;
+import dev.footfall.replay.read.BoundedReading;
+import dev.footfall.replay.read.Pace;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.runtime.lifecycle.Lifecycle;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lifecycle.StartException;
 import dev.footfall.schemas.topic.Topic;
+import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.consume.ConsumeSettings;
 import dev.footfall.sinks.consume.SinkConsumer;
 import dev.footfall.sinks.consume.SinkLoop;
@@ -22,11 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * The work of one replay: its reader, its topologies and its sink, from where they are until all that is read has become
- * rows. Used by one thread.
+ * The work of one replay: its topologies and its sink, from where they are until all that is read has become rows. Used by one thread.
  */
 final class ReplayRun {
     /** Both in the groups of its own, so that a restart after a kill goes on at once. */
@@ -35,6 +44,7 @@ final class ReplayRun {
     /** Beside the broker, Postgres and the sink on a small machine. */
     private static final int THREADS = 2;
 
+    private static final int MOST_AT_ONCE = 5_000;
     private static final int SINK_BATCH = 5_000;
 
     private final Pipeline pipeline;
@@ -54,36 +64,95 @@ final class ReplayRun {
     /**
      * Works until everything is rows.
      *
-     * @param copied told how many of the offsets to be read are behind it
+     * @param read told how many of the offsets to be read are behind it
      */
-    void run(LongConsumer copied) throws ReplayException, InterruptedException {
-        AtomicBoolean isRead = new AtomicBoolean(); // from then on results are waited for
+    void run(LongConsumer read) throws ReplayException, InterruptedException {
         Set<Topic> inputs = SourceTopics.inputs(manifest.topologies());
         Set<Topic> outputs = SourceTopics.outputs(manifest.topologies());
+        Optional<ArchivePlace> archived = manifest.archived();
         try (Broker broker = new Broker(pipeline.broker())) {
-            broker.create(names, inputs, outputs);
-            ShadowRegistry registry = new ShadowRegistry(pipeline.registry(), names);
-            Service processors = pipeline.processors(settings(), registry, names, isRead::get);
-            SinkLoop sink = sink(outputs, processors);
-            List<Component> parts = new ArrayList<>(processors.components());
-            parts.add(sink);
-            try (Lifecycle lifecycle = new Lifecycle("replay " + manifest.job(), parts)) {
-                lifecycle.start();
-                Forgotten forgotten = Forgotten.read(broker, pipeline.subjects(), pipeline.registry());
-                RangeCopy range = new RangeCopy(manifest, names, pipeline.broker(), forgotten);
-                Optional<ArchivePlace> archived = manifest.archived();
-                if (archived.isPresent()) {
-                    new ArchivedCopy(manifest, range, archived.get(), pipeline.registry())
-                            .run(broker, () -> jobs.isPaused(manifest.job()));
+            broker.create(names, archived.isPresent() ? inputs : Set.of(), outputs);
+            Wanted wanted =
+                    new Wanted(manifest.source(), Forgotten.read(broker, pipeline.subjects(), pipeline.registry()));
+            Map<TopicPartition, OffsetAndMetadata> committed = broker.committed(names.topologies());
+            if (archived.isPresent()) {
+                copy(broker, archived.get(), wanted, read);
+                Map<TopicPartition, Long> ends =
+                        broker.ends(inputs.stream().map(names::of).toList());
+                Map<TopicPartition, Long> starts = new HashMap<>(ends);
+                starts.replaceAll((_, _) -> 0L);
+                process(
+                        broker,
+                        new ReplayedTopics(names, Set.of()),
+                        reading(starts, ends, committed, _ -> true),
+                        _ -> {});
+            } else {
+                Map<TopicPartition, Long> starts = new HashMap<>();
+                Map<TopicPartition, Long> ends = new HashMap<>();
+                for (Slice slice : manifest.slices()) {
+                    TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
+                    starts.put(partition, slice.start());
+                    ends.put(partition, slice.end());
                 }
-                range.run(broker, () -> jobs.isPaused(manifest.job()), copied);
-                new Settling(broker, names, inputs, outputs, processors.checks(), sink).await(() -> isRead.set(true));
+                BoundedReading reading = reading(starts, ends, committed, wanted);
+                long before = sum(reading.starts()) - sum(starts);
+                process(broker, new ReplayedTopics(names, inputs), reading, since -> read.accept(before + since));
             }
         } catch (StartException e) {
             throw new ReplayException(String.valueOf(e.getMessage()), e);
         } catch (ConfigurationException e) {
             throw new ReplayException("these settings cannot be: " + e.getMessage(), e);
         }
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Brings together what the archive has and what the topics have, since nobody can read both as one. */
+    private void copy(Broker broker, ArchivePlace archived, Wanted wanted, LongConsumer copied)
+            throws ReplayException, InterruptedException {
+        RangeCopy range = new RangeCopy(manifest, names, pipeline.broker(), wanted);
+        new ArchivedCopy(manifest, range, archived, pipeline.registry()).run(broker, this::isPaused);
+        range.run(broker, this::isPaused, copied);
+    }
+
+    /** Goes on where an interruption left it, if one did. */
+    private BoundedReading reading(
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        Map<TopicPartition, Long> next = new HashMap<>(starts);
+        next.replaceAll((partition, start) ->
+                committed.containsKey(partition) ? committed.get(partition).offset() : start);
+        return new BoundedReading(next, ends, wanted, this::isPaused, new Pace(manifest.throttle()));
+    }
+
+    private void process(Broker broker, TopicNames topics, BoundedReading reading, LongConsumer read)
+            throws ReplayException, ConfigurationException, StartException, InterruptedException {
+        if (broker.committed(names.topologies()).isEmpty()) {
+            broker.begin(names.topologies(), reading.starts());
+        }
+        AtomicBoolean isRead = new AtomicBoolean(); // from then on results are waited for
+        Set<Topic> outputs = SourceTopics.outputs(manifest.topologies());
+        int atOnce = new Pace(manifest.throttle()).batch(MOST_AT_ONCE);
+        Service processors = pipeline.processors(
+                settings(),
+                new ShadowRegistry(pipeline.registry(), names),
+                new Surroundings(topics, isRead::get, new BoundedConsumers(reading, atOnce)));
+        SinkLoop sink = sink(outputs, processors);
+        List<Component> parts = new ArrayList<>(processors.components());
+        parts.add(sink);
+        try (Lifecycle lifecycle = new Lifecycle("replay " + manifest.job(), parts)) {
+            lifecycle.start();
+            new Settling(broker, names, reading, outputs, processors.checks(), sink)
+                    .await(read, () -> isRead.set(true));
+        }
+    }
+
+    private boolean isPaused() {
+        return jobs.isPaused(manifest.job());
     }
 
     private Map<String, String> settings() {

@@ -65,9 +65,9 @@ public final class Replays {
     /**
      * Goes on until all that is to be read is rows.
      *
-     * @param copied told how many of the offsets to be read are behind it
+     * @param read told how many of the offsets to be read are behind it
      */
-    public Manifest run(String job, LongConsumer copied) throws ReplayException, IOException, InterruptedException {
+    public Manifest run(String job, LongConsumer read) throws ReplayException, IOException, InterruptedException {
         try (Lock _ = jobs.lock(job)) {
             Manifest manifest = jobs.read(job);
             if (manifest.state() != State.RUNNING) {
@@ -75,7 +75,7 @@ public final class Replays {
             }
             lineage.takenUp(manifest);
             try {
-                new ReplayRun(pipeline, jobs, manifest, clock).run(copied);
+                new ReplayRun(pipeline, jobs, manifest, clock).run(read);
             } catch (ReplayException | RuntimeException e) {
                 lineage.failed(manifest, e);
                 throw e;

@@ -1,5 +1,6 @@
 package dev.footfall.replay.job;
 
+import dev.footfall.replay.read.BoundedReading;
 import dev.footfall.runtime.observe.Health;
 import dev.footfall.runtime.observe.HealthChecks;
 import dev.footfall.schemas.topic.Topic;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,7 +26,7 @@ final class Settling {
 
     private final Broker broker;
     private final ShadowNames names;
-    private final List<String> inputs;
+    private final BoundedReading reading;
     private final List<String> outputs;
     private final HealthChecks checks;
     private final SinkLoop sink;
@@ -32,27 +34,30 @@ final class Settling {
     Settling(
             Broker broker,
             ShadowNames names,
-            Set<Topic> inputs,
+            BoundedReading reading,
             Set<Topic> outputs,
             HealthChecks checks,
             SinkLoop sink) {
         this.broker = broker;
         this.names = names;
-        this.inputs = inputs.stream().map(names::of).toList();
+        this.reading = reading;
         this.outputs = outputs.stream().map(names::of).toList();
         this.checks = checks;
         this.sink = sink;
     }
 
     /**
-     * @param readAll called once all topologies have read their inputs
+     * @param read told how many of the offsets to be read are behind it
+     * @param readAll called once the topologies have read all
      * @throws ReplayException if a part fails for good
      */
-    void await(Runnable readAll) throws ReplayException, InterruptedException {
-        Map<TopicPartition, Long> read = broker.behindLastRecords(inputs);
-        while (!isRead(read)) {
+    void await(LongConsumer read, Runnable readAll) throws ReplayException, InterruptedException {
+        boolean isAnyRun = !checks.readiness().isEmpty(); // funnels are asked for where there are none, too
+        while (isAnyRun && !reading.isDone(broker.committed(names.topologies()))) {
+            read.accept(reading.read());
             pause();
         }
+        read.accept(reading.read());
         readAll.run();
         Quiet quiet = new Quiet(QUIET);
         while (true) {
@@ -60,7 +65,7 @@ final class Settling {
             written.addAll(internal());
             // Whoever restores its state has not published yet what waits in it.
             if (quiet.look(broker.offsets(written), checks.isReady(), System.nanoTime())
-                    && isRead(broker.behindLastRecords(internal()))
+                    && isBehind(broker.behindLastRecords(internal()), broker.committed(names.topologies()))
                     && isBehind(broker.behindLastRecords(outputs), broker.committed(names.sink()))) {
                 return;
             }
@@ -73,12 +78,6 @@ final class Settling {
         return broker.topics(names.applications() + "-").stream()
                 .filter(topic -> topic.endsWith("-repartition"))
                 .toList();
-    }
-
-    /** Whether the topologies have read all of these. */
-    private boolean isRead(Map<TopicPartition, Long> behindLast) throws ReplayException, InterruptedException {
-        boolean isAnyRun = !checks.readiness().isEmpty(); // funnels are asked for where there are none, too
-        return !isAnyRun || isBehind(behindLast, broker.committed(names.topologies()));
     }
 
     private static boolean isBehind(

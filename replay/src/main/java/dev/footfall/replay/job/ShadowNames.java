@@ -1,6 +1,6 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.processors.ReplayedProcessors;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicNames;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ record ShadowNames(String job) implements TopicNames {
 
     /** The application id of its topologies, which are run as one. */
     String topologies() {
-        return applications() + "-" + ReplayedProcessors.TOPOLOGY;
+        return applications() + "-" + Surroundings.TOPOLOGY;
     }
 
     /** The consumer group of its reader, which keeps how far it is. */

@@ -1,13 +1,12 @@
 package dev.footfall.replay.command;
 
-import dev.footfall.processors.streams.Audience;
+import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.replay.job.Pipeline;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Service;
 import dev.footfall.runtime.lineage.LineageSettings;
 import dev.footfall.schemas.governance.Subjects;
 import dev.footfall.schemas.registry.SchemaRegistry;
-import dev.footfall.schemas.topic.TopicNames;
 import dev.footfall.sinks.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,8 +122,7 @@ class ReplayCommandTest {
         }
 
         @Override
-        public Service processors(
-                Map<String, String> settings, SchemaRegistry registry, TopicNames topics, Audience audience) {
+        public Service processors(Map<String, String> settings, SchemaRegistry registry, Surroundings surroundings) {
             throw new AssertionError("asked for processors");
         }
     }

@@ -62,23 +62,6 @@ class RangeCopyTest {
     }
 
     @Test
-    void eventsOfOtherSourcesAreLeftOut() {
-        RangeCopy shop = copyOf(Optional.of("shop"));
-
-        assertThat(shop.isWanted(record("footfall.events.v1", "shop/ada"))).isTrue();
-        assertThat(shop.isWanted(record("footfall.events.v1", "shop2/ada"))).isFalse();
-        assertThat(shop.isWanted(record("footfall.events.v1", "other/shop/ada")))
-                .isFalse();
-        assertThat(shop.isWanted(record("footfall.rejected.v1", "any id"))).isTrue();
-    }
-
-    @Test
-    void withoutASourceEverythingIsWanted() {
-        assertThat(copyOf(Optional.empty()).isWanted(record("footfall.events.v1", "shop/ada")))
-                .isTrue();
-    }
-
-    @Test
     void everythingIsCopiedOnceAndCommitted() throws Exception {
         RangeCopy all = copyOf(Optional.empty(), 0, 3);
 
@@ -129,14 +112,6 @@ class RangeCopyTest {
                 .toList();
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(String topic, String key) {
-        return new ConsumerRecord<>(topic, 0, 0, key.getBytes(StandardCharsets.UTF_8), new byte[0]);
-    }
-
-    private static RangeCopy copyOf(Optional<String> source) {
-        return copyOf(source, 0, 0);
-    }
-
     private static RangeCopy copyOf(Optional<String> source, int throttle, long end) {
         Manifest manifest = new Manifest(
                 "r1",
@@ -156,6 +131,6 @@ class RangeCopyTest {
                 "1",
                 Map.of(),
                 List.of());
-        return new RangeCopy(manifest, new ShadowNames("r1"), Map.of(), NOBODY);
+        return new RangeCopy(manifest, new ShadowNames("r1"), Map.of(), new Wanted(source, NOBODY));
     }
 }
