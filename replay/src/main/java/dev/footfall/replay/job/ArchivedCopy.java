@@ -56,7 +56,7 @@ final class ArchivedCopy {
             ArchivedHistory archive = new ArchivedHistory(store);
             producer.initTransactions(); // ends what a process that was killed left open
             for (Slice slice : manifest.slices()) {
-                TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
+                TopicPartition partition = slice.place();
                 OffsetAndMetadata committed =
                         consumer.committed(Set.of(partition)).get(partition);
                 long from = committed == null ? slice.start() : committed.offset();

@@ -150,9 +150,7 @@ final class Broker implements AutoCloseable {
         long bytes = 0;
         for (Slice slice : slices) {
             long all = Math.max(1, slice.end());
-            bytes += Math.round((double) sizes.getOrDefault(new TopicPartition(slice.topic(), slice.partition()), 0L)
-                    * slice.offsets()
-                    / all);
+            bytes += Math.round((double) sizes.getOrDefault(slice.place(), 0L) * slice.offsets() / all);
         }
         return bytes;
     }

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What a replay is: everything that it depends on, fixed when it begins, and what came of it.
@@ -81,6 +83,10 @@ public record Manifest(
         long offsets() {
             return end - start;
         }
+
+        TopicPartition place() {
+            return new TopicPartition(topic, partition);
+        }
     }
 
     /**
@@ -122,6 +128,16 @@ public record Manifest(
     /** How many offsets it reads. */
     public long offsets() {
         return slices.stream().mapToLong(Slice::offsets).sum();
+    }
+
+    /** Where reading begins, by partition. */
+    Map<TopicPartition, Long> starts() {
+        return slices.stream().collect(Collectors.toMap(Slice::place, Slice::start));
+    }
+
+    /** The offsets before which reading ends, of the same partitions. */
+    Map<TopicPartition, Long> ends() {
+        return slices.stream().collect(Collectors.toMap(Slice::place, Slice::end));
     }
 
     /** Where the archive is that it reads beside the topics. */

@@ -1,6 +1,5 @@
 package dev.footfall.replay.job;
 
-import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.read.Pace;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,9 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Copies the slices of the source topics into the replay's own, for replays that an archive takes part in, partition by partition, with the times at which their
- * records were appended. What was copied and how far are one transaction, so that after any interruption it goes on
- * with each record copied once. Used by one thread.
+ * Copies the slices of the source topics into the replay's own, where an archive has some of them, partition by partition,
+ * with the times at which their records were appended. What was copied and how far are one transaction, so that after any
+ * interruption it goes on with each record copied once. Used by one thread.
  */
 final class RangeCopy {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -34,8 +33,8 @@ final class RangeCopy {
     private final ShadowNames names;
     private final Map<String, Object> client;
     private final Wanted wanted;
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Map<TopicPartition, Long> starts = new HashMap<>();
+    private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, Long> starts;
 
     /**
      * @param wanted what is copied
@@ -45,13 +44,8 @@ final class RangeCopy {
         this.names = names;
         this.client = Map.copyOf(client);
         this.wanted = wanted;
-        for (Slice slice : manifest.slices()) {
-            if (slice.offsets() > 0) {
-                TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
-                starts.put(partition, slice.start());
-                ends.put(partition, slice.end());
-            }
-        }
+        this.starts = manifest.starts();
+        this.ends = manifest.ends();
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.footfall.replay.job;
 
 import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.replay.archive.ArchivePlace;
-import dev.footfall.replay.job.Manifest.Slice;
 import dev.footfall.replay.read.BoundedConsumers;
 import dev.footfall.replay.read.BoundedReading;
 import dev.footfall.replay.read.Pace;
@@ -35,7 +34,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The work of one replay: its topologies and its sink, from where they are until all that is read has become rows. Used by one thread.
+ * The work of one replay: its topologies and its sink, from where they are until all that is read has become rows. Used by
+ * one thread.
  */
 final class ReplayRun {
     /** Both in the groups of its own, so that a restart after a kill goes on at once. */
@@ -87,15 +87,8 @@ final class ReplayRun {
                         reading(starts, ends, committed, _ -> true),
                         _ -> {});
             } else {
-                Map<TopicPartition, Long> starts = new HashMap<>();
-                Map<TopicPartition, Long> ends = new HashMap<>();
-                for (Slice slice : manifest.slices()) {
-                    TopicPartition partition = new TopicPartition(slice.topic(), slice.partition());
-                    starts.put(partition, slice.start());
-                    ends.put(partition, slice.end());
-                }
-                BoundedReading reading = reading(starts, ends, committed, wanted);
-                long before = sum(reading.starts()) - sum(starts);
+                BoundedReading reading = reading(manifest.starts(), manifest.ends(), committed, wanted);
+                long before = sum(reading.starts()) - sum(manifest.starts());
                 process(broker, new ReplayedTopics(names, inputs), reading, since -> read.accept(before + since));
             }
         } catch (StartException e) {
@@ -132,7 +125,7 @@ final class ReplayRun {
     private void process(Broker broker, TopicNames topics, BoundedReading reading, LongConsumer read)
             throws ReplayException, ConfigurationException, StartException, InterruptedException {
         if (broker.committed(names.topologies()).isEmpty()) {
-            broker.begin(names.topologies(), reading.starts());
+            begin(broker, reading.starts());
         }
         AtomicBoolean isRead = new AtomicBoolean(); // from then on results are waited for
         Set<Topic> outputs = SourceTopics.outputs(manifest.topologies());
@@ -149,6 +142,16 @@ final class ReplayRun {
             new Settling(broker, names, reading, outputs, processors.checks(), sink)
                     .await(read, () -> isRead.set(true));
         }
+    }
+
+    private void begin(Broker broker, Map<TopicPartition, Long> starts) throws ReplayException, InterruptedException {
+        if (!broker.topics(names.applications() + "-").isEmpty()) { // those of its state
+            throw new ReplayException("the broker does not know any more how far replay " + manifest.job()
+                    + " was: it forgets that of who was away for long (offsets.retention.minutes, 7 days by default),"
+                    + " and an older version kept it elsewhere; discard it with 'footfall replay discard "
+                    + manifest.job() + "' and begin it anew");
+        }
+        broker.begin(names.topologies(), starts);
     }
 
     private boolean isPaused() {
