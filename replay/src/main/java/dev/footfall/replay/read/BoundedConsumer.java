@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,6 +50,24 @@ final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public void resume(Collection<TopicPartition> partitions) {
         super.resume(without(partitions, over(partitions)));
+    }
+
+    @Override
+    public void seek(TopicPartition partition, long offset) {
+        next.remove(partition); // its owner undoes what it did, and reads it again
+        super.seek(partition, offset);
+    }
+
+    @Override
+    public void seek(TopicPartition partition, OffsetAndMetadata offset) {
+        next.remove(partition);
+        super.seek(partition, offset);
+    }
+
+    @Override
+    public void seekToBeginning(Collection<TopicPartition> partitions) {
+        next.keySet().removeAll(partitions);
+        super.seekToBeginning(partitions);
     }
 
     /** So that who reads several topics in the order of time does not wait for what is not read. */
