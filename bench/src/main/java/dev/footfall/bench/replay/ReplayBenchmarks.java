@@ -28,7 +28,7 @@ public final class ReplayBenchmarks {
     public static Benchmark ingest() {
         return new PairedBenchmark(
                 "replay-vs-ingest",
-                "Events a second of a replay, from the command to compared rows, to those from POST to Postgres as fast"
+                "Events a second of a replay, from the command to hashed rows, to those from POST to Postgres as fast"
                         + " as it goes.",
                 5.0,
                 Bound.AT_LEAST,
@@ -47,7 +47,7 @@ public final class ReplayBenchmarks {
     public static Benchmark fetch() {
         return new PairedBenchmark(
                 "replay-vs-fetch",
-                "Events a second of a replay, from the command to compared rows, to what Kafka's consumer-perf-test"
+                "Events a second of a replay, from the command to hashed rows, to what Kafka's consumer-perf-test"
                         + " fetches of its source topic.",
                 0.15,
                 Bound.AT_LEAST,

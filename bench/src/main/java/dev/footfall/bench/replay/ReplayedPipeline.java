@@ -113,7 +113,7 @@ final class ReplayedPipeline implements AutoCloseable {
 
     /**
      * Replays all events, from the call of the command until it ends, which is when the replay's rows are there and
-     * compared; then sees that all were replayed, and removes what the replay made.
+     * hashed; then sees that all were replayed, and removes what the replay made.
      *
      * @return events a second
      */
