@@ -18,7 +18,7 @@ public final class ReplayBenchmarks {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
     /** Before a replay is measured, it has started and taken up what it reads; behind, rows of live events come. */
-    private static final Duration BEFORE = Duration.ofSeconds(10);
+    private static final Duration BEFORE = Duration.ofSeconds(Integer.getInteger("footfall.bench.replay.before", 10));
 
     private static final Duration BEHIND = Duration.ofSeconds(20);
 
