@@ -77,7 +77,8 @@ public final class Processors {
                     made.tuning().apply(properties.of(name, queriesAt)),
                     metrics,
                     checks,
-                    new TopologyLineage(lineage, name, settings.broker().bootstrapServers(), clock));
+                    new TopologyLineage(lineage, name, settings.broker().bootstrapServers(), clock),
+                    Optional.empty());
             components.add(running);
             switch (name) {
                 case ProcessorsSettings.SESSIONS ->

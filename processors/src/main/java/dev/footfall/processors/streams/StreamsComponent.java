@@ -51,21 +51,6 @@ public final class StreamsComponent implements Component {
      * @param properties made by {@link StreamsProperties}
      * @param checks where its readiness and life are told
      * @param runs told when it starts and stops
-     */
-    public StreamsComponent(
-            String topologyName,
-            Supplier<Topology> topology,
-            Runnable check,
-            Properties properties,
-            MeterRegistry meters,
-            HealthChecks checks,
-            RunListener runs) {
-        this(topologyName, topology, check, properties, meters, checks, runs, Optional.empty());
-    }
-
-    /**
-     * As above, with other consumers.
-     *
      * @param consumers makes those that read the sources, of their configuration; empty for ordinary ones
      */
     public StreamsComponent(
