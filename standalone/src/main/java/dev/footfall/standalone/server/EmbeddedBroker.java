@@ -20,8 +20,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Apache Kafka in this process, broker and controller in one, on 127.0.0.1, its data kept across runs. Owned by one
- * thread.
+ * Apache Kafka in this process, broker and controller in one, on 127.0.0.1, its data kept across runs and kills. Owned by
+ * one thread.
  */
 public final class EmbeddedBroker implements Component {
     /** The original one, which Redpanda has too. */
@@ -63,10 +63,14 @@ public final class EmbeddedBroker implements Component {
 
     @Override
     public void start() throws IOException {
-        Properties settings = settings(PortClaims.anyFree());
+        String controller = "127.0.0.1:" + PortClaims.anyFree();
+        Properties settings = settings(controller);
         Files.createDirectories(data);
         if (Files.notExists(data.resolve("meta.properties"))) {
             format(settings);
+        }
+        if (FormerBroker.wasKilled(data)) {
+            FormerBroker.dismiss(settings, controller);
         }
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         try {
@@ -110,16 +114,15 @@ public final class EmbeddedBroker implements Component {
         }
     }
 
-    private Properties settings(int controllerPort) throws IOException {
+    private Properties settings(String controller) throws IOException {
         Properties settings = new Properties();
         try (InputStream in = EmbeddedBroker.class.getResourceAsStream("broker.properties")) {
             settings.load(Objects.requireNonNull(in, "broker.properties is part of this module"));
         }
         settings.setProperty("log.dirs", data.toString());
-        settings.setProperty("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.setProperty("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://" + controller);
         settings.setProperty("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
-        settings.setProperty(
-                "controller.quorum.voters", settings.getProperty("node.id") + "@127.0.0.1:" + controllerPort);
+        settings.setProperty("controller.quorum.voters", settings.getProperty("node.id") + "@" + controller);
         settings.putAll(changes);
         return settings;
     }
