@@ -81,7 +81,7 @@ class ProcessorsTest {
             assertThat(service.checks().liveness().values()).hasSize(3).allMatch(Health.Up.class::isInstance);
             assertThat(service.checks().readiness())
                     .containsOnlyKeys("topology refine", "topology sessions", "topology activity")
-                    .containsValue(Health.down("waiting for partitions or restoring state"));
+                    .containsValue(Health.down("waiting for partitions"));
             assertThat(service.metrics().scrape())
                     .contains("kafka_stream_client_state")
                     .contains("footfall_state_memory_budget_bytes")

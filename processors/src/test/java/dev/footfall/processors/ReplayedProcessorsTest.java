@@ -1,16 +1,26 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.fixture.Erasures;
+import dev.footfall.processors.fixture.MovingClock;
+import dev.footfall.processors.fixture.TopologyRun;
 import dev.footfall.processors.streams.Audience;
 import dev.footfall.processors.streams.Surroundings;
 import dev.footfall.runtime.config.Configuration;
 import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
+import dev.footfall.schemas.record.Activity;
+import dev.footfall.schemas.record.Erasure;
+import dev.footfall.schemas.record.EventType;
+import dev.footfall.schemas.record.RefinedEvent;
+import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
 import dev.footfall.schemas.registry.SchemaRegistry;
 import dev.footfall.schemas.topic.Topic;
 import dev.footfall.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +69,48 @@ class ReplayedProcessorsTest {
     void runsNoTopologyWhereThereAreNoFunnels() throws ConfigurationException {
         assertThat(components("[sessions, activity]")).containsExactly("state memory", "topology topologies");
         assertThat(components("[funnels]")).containsExactly("state memory");
+    }
+
+    @Test
+    void minutesDoNotGoByWithErasures() throws ConfigurationException {
+        SchemaRegistry registry = TopologyRun.registry("erasures-beside-minutes");
+        Instant start = Instant.parse("2026-11-01T12:00:00Z");
+        var meters = new SimpleMeterRegistry();
+        var replayed = new ReplayedProcessors(
+                settings("[sessions, activity]", "{}"),
+                registry,
+                Clock.systemUTC(),
+                meters,
+                TopicNames.LIVE,
+                Audience.ALWAYS);
+        try (var run = new TopologyRun(replayed.build(), new MovingClock(start), meters)) {
+            var events = run.input(
+                    Topic.EVENTS, new AvroSerde<RefinedEvent>(registry, RefinedEvent.getClassSchema()).serializer());
+            var erasures =
+                    run.input(Topic.ERASURES, new AvroSerde<Erasure>(registry, Erasure.getClassSchema()).serializer());
+            var minutes = run.output(
+                    Topic.ACTIVITY, new AvroSerde<Activity>(registry, Activity.getClassSchema()).deserializer());
+
+            events.pipeInput("shop/a", view("a", start), start);
+            erasures.pipeInput("shop/b", Erasures.done("b", start), start.plus(Duration.ofDays(3)));
+            events.pipeInput("shop/a", view("a", start), start.plusSeconds(1));
+            run.advance(Duration.ofSeconds(10));
+            run.advance(Duration.ofSeconds(10));
+
+            assertThat(minutes.readValuesToList().getLast().getEvents()).isEqualTo(2);
+        }
+    }
+
+    private static RefinedEvent view(String visitor, Instant at) {
+        return RefinedEvent.newBuilder()
+                .setEventId("e")
+                .setSource("shop")
+                .setVisitorId(visitor)
+                .setType(EventType.PAGE)
+                .setName("page_view")
+                .setOccurredAt(at)
+                .setReceivedAt(at)
+                .build();
     }
 
     private record Shape(List<String> topics, List<String> processors, List<String> sinks) {}

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Counts the events and rejections of one partition, minute by minute, and forwards what it has of each minute that
  * changed: a {@link Partial} under its source.
  *
- * <p>Time here is the broker's: that at which records were appended, as far as they were read. So what a partition
- * makes of its records does not depend on when it reads them. A minute takes events for as long as the horizon after
- * its first one. After that it is forgotten, and an event for it begins it anew; that it comes too late is for
- * {@link MergeProcessor} to tell, who knows all partitions.
+ * <p>Time here is the broker's: that at which events and rejections were appended, as far as they were read. So what a
+ * partition makes of its records does not depend on when it reads them, nor on what else its task reads. A minute takes
+ * events for as long as the horizon after its first one. After that it is forgotten, and an event for it begins it anew;
+ * that it comes too late is for {@link MergeProcessor} to tell, who knows all partitions.
  *
  * <p>Everything that may fail on a record is done before anything is stored. Owned by the thread of its task.
  */
@@ -39,6 +39,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     private final ActivityMetrics metrics;
     private final Share share;
     private final Audience audience;
+    private long now; // the time of the newest record, milliseconds since 1970
     private long swept = Long.MIN_VALUE;
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable Tallies tallies;
@@ -69,12 +70,14 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     public void init(ProcessorContext<String, byte[]> context) {
         this.context = context;
         this.tallies = new Tallies(context.getStateStore(minutesStore), context.getStateStore(visitorsStore));
+        this.now = Math.max(0, context.currentStreamTimeMs()); // where a predecessor was
         context.schedule(settings.publishInterval(), PunctuationType.WALL_CLOCK_TIME, _ -> forwardPending());
     }
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
         share.record();
+        now = Math.max(now, record.timestamp());
         switch (record.value()) {
             case RefinedEvent event -> count(event);
             case RejectedEvent rejected -> count(rejected, record.timestamp());
@@ -127,8 +130,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     /** The minute's tally: the one there is, if it still takes events, else a new one. */
     private Tally open(MinuteKey key) {
         Tallies tallies = Objects.requireNonNull(this.tallies);
-        long now = now();
-        sweep(now);
+        sweep();
         Optional<Tally> known = tallies.find(key);
         if (known.isPresent() && known.get().createdAt() < now - horizon()) {
             forget(key);
@@ -144,7 +146,7 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
     }
 
     /** Forgets, once an hour, the minutes that take no more. */
-    private void sweep(long now) {
+    private void sweep() {
         if (Math.floorDiv(now, HOUR) == swept) {
             return;
         }
@@ -174,13 +176,8 @@ final class TallyProcessor implements Processor<String, SpecificRecord, String, 
         Tally tally = tallies.find(key)
                 .orElseThrow(() -> new IllegalStateException("state is damaged: a pending minute has no tally"));
         Partial partial =
-                new Partial(key, context.taskId().partition(), tally.createdAt(), now(), tallies.counts(key, tally));
-        context.forward(new Record<>(key.source(), partial.encode(), now()));
-    }
-
-    /** The time of the newest record, milliseconds since 1970. */
-    private long now() {
-        return Math.max(0, Objects.requireNonNull(context).currentStreamTimeMs());
+                new Partial(key, context.taskId().partition(), tally.createdAt(), now, tallies.counts(key, tally));
+        context.forward(new Record<>(key.source(), partial.encode(), now));
     }
 
     private long horizon() {

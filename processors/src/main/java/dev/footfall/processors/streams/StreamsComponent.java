@@ -18,6 +18,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamsComponent implements Component {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final String WAITING = "waiting for partitions";
+    private static final String RESTORING = "restoring state, or waiting for its last transaction to end";
 
     private final String topologyName;
     private final Supplier<Topology> topology;
@@ -154,10 +157,16 @@ public final class StreamsComponent implements Component {
         }
         return switch (running.state()) {
             case RUNNING -> Health.up();
-            case CREATED, REBALANCING -> Health.down("waiting for partitions or restoring state");
+            case CREATED, REBALANCING -> Health.down(hasPartitions(running) ? RESTORING : WAITING);
             case PENDING_SHUTDOWN, NOT_RUNNING -> Health.down("stopped");
             case PENDING_ERROR, ERROR -> Health.down("failed; the log's last error says why");
         };
+    }
+
+    private static boolean hasPartitions(KafkaStreams running) {
+        return running.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::threadState)
+                .anyMatch("PARTITIONS_ASSIGNED"::equals);
     }
 
     private Health liveness() {
