@@ -20,6 +20,7 @@ final class FootfallCommand {
     /** Longer than it may take, so that it says itself what it waited for. */
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
+    private static final int LOGGED = 60;
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final Path data;
@@ -46,7 +47,8 @@ final class FootfallCommand {
         while (!Files.readString(log).contains("Ready after")) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 kill(process);
-                throw new IOException("the pipeline did not come up:\n" + Files.readString(log) + errors("up"));
+                throw new IOException(
+                        "the pipeline did not come up:\n" + Files.readString(log) + errors("up") + logged());
             }
             Thread.sleep(50);
         }
@@ -95,6 +97,16 @@ final class FootfallCommand {
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile())
                 .start();
+    }
+
+    /** The last lines of the pipeline's log, which nobody can look up once the test is over. */
+    private String logged() throws IOException {
+        Path log = data.resolve("logs/footfall.log");
+        if (!Files.exists(log)) {
+            return "";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return "\nIts log ends:\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LOGGED), lines.size()));
     }
 
     /** What a command said on standard error. */
