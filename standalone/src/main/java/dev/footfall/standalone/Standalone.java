@@ -142,7 +142,8 @@ public final class Standalone implements AutoCloseable {
 
     private static void registerSchemas(EmbeddedServers servers) {
         String url = servers.registry().url().toString();
-        new SchemaRegistration(ConfluentSchemaRegistry.connect(url, Map.of())).register();
+        Map<String, String> patient = Map.of("http.read.timeout.ms", "60000"); // it compiles what it answers with
+        new SchemaRegistration(ConfluentSchemaRegistry.connect(url, patient)).register();
     }
 
     private static void awaitReady(Services services) throws InterruptedException, TimeoutException {
