@@ -68,8 +68,7 @@ public final class EmbeddedBroker implements Component {
         Files.createDirectories(data);
         if (Files.notExists(data.resolve("meta.properties"))) {
             format(settings);
-        }
-        if (FormerBroker.wasKilled(data)) {
+        } else if (FormerBroker.wasKilled(data)) {
             FormerBroker.dismiss(settings, controller);
         }
         KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);

@@ -14,6 +14,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -26,13 +27,14 @@ final class FormerBroker {
     /** Kafka leaves it behind when it was stopped, and takes it away when it starts. */
     private static final String STOPPED = ".kafka_cleanshutdown";
 
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private FormerBroker() {}
 
-    /** Whether the broker that had this folder before was killed. */
+    /** Whether the broker that had this folder before, if there was one, was killed. */
     static boolean wasKilled(Path data) {
-        return Files.exists(data.resolve("meta.properties")) && Files.notExists(data.resolve(STOPPED));
+        return Files.notExists(data.resolve(STOPPED));
     }
 
     /**
@@ -64,17 +66,38 @@ final class FormerBroker {
     }
 
     private static void unregister(int broker, String controller) throws IOException {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
-            admin.unregisterBroker(broker).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new IOException("the controller did not forget the broker that was killed", e.getCause());
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try {
+            while (!isUnregistered(broker, controller)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException(
+                            "the controller did not read its metadata within " + LIMIT.toSeconds() + " s");
+                }
+                Thread.sleep(POLL);
             }
+        } catch (ExecutionException e) {
+            throw new IOException("the controller did not forget the broker that was killed", e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("the controller did not answer for " + LIMIT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the controller forgot the broker that was killed", e);
+        }
+    }
+
+    private static boolean isUnregistered(int broker, String controller)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
+            admin.unregisterBroker(broker).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            if (e.getCause() instanceof UnsupportedVersionException) {
+                return false; // it has not read yet which version its metadata is of
+            }
+            throw e;
         }
     }
 }
