@@ -1,5 +1,6 @@
 package dev.footfall.processors;
 
+import dev.footfall.processors.activity.EventMix;
 import dev.footfall.processors.fixture.Erasures;
 import dev.footfall.processors.fixture.MovingClock;
 import dev.footfall.processors.fixture.TopologyRun;
@@ -10,7 +11,6 @@ import dev.footfall.runtime.config.ConfigurationException;
 import dev.footfall.runtime.lifecycle.Component;
 import dev.footfall.schemas.record.Activity;
 import dev.footfall.schemas.record.Erasure;
-import dev.footfall.schemas.record.EventType;
 import dev.footfall.schemas.record.RefinedEvent;
 import dev.footfall.schemas.registry.AvroSerde;
 import dev.footfall.schemas.registry.ConfluentSchemaRegistry;
@@ -91,26 +91,14 @@ class ReplayedProcessorsTest {
             var minutes = run.output(
                     Topic.ACTIVITY, new AvroSerde<Activity>(registry, Activity.getClassSchema()).deserializer());
 
-            events.pipeInput("shop/a", view("a", start), start);
+            events.pipeInput("shop/a", EventMix.view("a", start, "/").build(), start);
             erasures.pipeInput("shop/b", Erasures.done("b", start), start.plus(Duration.ofDays(3)));
-            events.pipeInput("shop/a", view("a", start), start.plusSeconds(1));
+            events.pipeInput("shop/a", EventMix.view("a", start, "/").build(), start.plusSeconds(1));
             run.advance(Duration.ofSeconds(10));
             run.advance(Duration.ofSeconds(10));
 
             assertThat(minutes.readValuesToList().getLast().getEvents()).isEqualTo(2);
         }
-    }
-
-    private static RefinedEvent view(String visitor, Instant at) {
-        return RefinedEvent.newBuilder()
-                .setEventId("e")
-                .setSource("shop")
-                .setVisitorId(visitor)
-                .setType(EventType.PAGE)
-                .setName("page_view")
-                .setOccurredAt(at)
-                .setReceivedAt(at)
-                .build();
     }
 
     private record Shape(List<String> topics, List<String> processors, List<String> sinks) {}

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Events for tests: of people and bots, views and actions, at two sources. */
-final class EventMix {
+public final class EventMix {
     static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
     private static final List<Channel> CHANNELS = List.of(Channel.values());
 
     private EventMix() {}
 
-    static RefinedEvent.Builder view(String visitor, Instant occurredAt, String url) {
+    public static RefinedEvent.Builder view(String visitor, Instant occurredAt, String url) {
         return RefinedEvent.newBuilder()
                 .setEventId("e")
                 .setSource("shop")

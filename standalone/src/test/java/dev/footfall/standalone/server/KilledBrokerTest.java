@@ -66,7 +66,11 @@ class KilledBrokerTest {
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(ends(admin, IsolationLevel.READ_COMMITTED))
                                 .isEqualTo(ends(admin, IsolationLevel.READ_UNCOMMITTED)));
-                writeUntilKilled(writers);
+                if (start < KILLS) {
+                    writeUntilKilled(writers);
+                } else {
+                    writers.forEach(KafkaProducer::close);
+                }
             }
         }
     }
